@@ -1,0 +1,115 @@
+/// A line of G-code, read but not carried out: its words, codes and comments. One value is used
+/// over and over; `clear` costs a few stores, whatever the last block held.
+struct Block {
+  /// A G or M code in the block.
+  struct Code: BitwiseCopyable {
+    /// Index in `CodeTable.rules`.
+    var row: Int = 0
+    /// Ten times its number.
+    var tenths: Int = 0
+    var span = WordSpan(column: 1)
+  }
+
+  /// A comment in brackets.
+  struct Comment: BitwiseCopyable {
+    /// First byte behind the bracket.
+    var start: Int
+    /// The closing bracket.
+    var end: Int
+    var column: Int32
+  }
+
+  /// The letters present, bit 0 is A.
+  private(set) var letters: UInt32 = 0
+  private var values = InlineArray<26, Double>(repeating: 0)
+  private var spans = InlineArray<26, WordSpan>(repeating: WordSpan(column: 1))
+  /// The modal groups present, bit by raw value.
+  private(set) var groups: UInt32 = 0
+  private var codes = InlineArray<22, Code>(repeating: Code())
+  /// The execution steps due, bit by raw value.
+  var steps: UInt32 = 0
+  var comments: [Comment] = []
+  /// The N word, where there is one.
+  var number: Int64?
+  var line: Int32 = 0
+  /// First byte of the first word.
+  var column: Int32 = 1
+  var isEmpty = true
+  /// Whether the block is a `%` alone.
+  var isPercent = false
+
+  mutating func clear(line: Int32) {
+    letters = 0
+    groups = 0
+    steps = 0
+    if !comments.isEmpty { comments.removeAll(keepingCapacity: true) }
+    number = nil
+    self.line = line
+    column = 1
+    isEmpty = true
+    isPercent = false
+  }
+
+  static func index(of letter: UInt8) -> Int { Int((letter | 32) &- 97) }
+
+  func has(_ letter: Letter) -> Bool { letters >> UInt32(letter.rawValue) & 1 == 1 }
+
+  /// The value of a word, nil where it is absent.
+  subscript(letter: Letter) -> Double? {
+    has(letter) ? values[letter.rawValue] : nil
+  }
+
+  func span(of letter: Letter) -> WordSpan { spans[letter.rawValue] }
+
+  /// Puts a word in; false where the letter is already there.
+  mutating func insert(_ index: Int, _ value: Double, at span: WordSpan) -> Bool {
+    let bit: UInt32 = 1 << UInt32(index)
+    guard letters & bit == 0 else { return false }
+    letters |= bit
+    values[index] = value
+    spans[index] = span
+    return true
+  }
+
+  func has(_ group: ModalGroup) -> Bool { groups >> UInt32(group.rawValue) & 1 == 1 }
+
+  /// The code of a group, nil where there is none.
+  subscript(group: ModalGroup) -> Code? {
+    has(group) ? codes[group.rawValue] : nil
+  }
+
+  mutating func insert(_ code: Code, in group: ModalGroup) {
+    groups |= 1 << UInt32(group.rawValue)
+    codes[group.rawValue] = code
+  }
+
+  mutating func mark(_ step: ExecutionStep) { steps |= 1 << UInt32(step.rawValue) }
+
+  /// The letters of axis words: X Y Z A B C U V W.
+  static let axisLetters = WordSet("XYZABCUVW").bits
+
+  var hasAxes: Bool { letters & Self.axisLetters != 0 }
+
+  /// The first axis word, for a message.
+  var firstAxis: WordSpan {
+    var first = WordSpan(column: column)
+    var isFound = false
+    for index in 0..<9 where has(Letter.axes[index]) {
+      let axis = Letter.axes[index]
+      if !isFound || span(of: axis).column < first.column { first = span(of: axis) }
+      isFound = true
+    }
+    return first
+  }
+}
+
+/// The letters of words, by their place in the alphabet.
+enum Letter: Int {
+  case a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y, z
+
+  /// The axes in the order of `AxisVector`.
+  static let axes: InlineArray<9, Letter> = [.x, .y, .z, .a, .b, .c, .u, .v, .w]
+
+  /// As it is written.
+  var name: String { String(UnicodeScalar(UInt8(65 + rawValue))) }
+}

@@ -1,0 +1,156 @@
+extension CodeTable {
+  private static func g(
+    _ tenths: Int, _ group: ModalGroup, _ step: ExecutionStep, _ meaning: String,
+    words: String = "", traits: CodeTraits = []
+  ) -> CodeRule {
+    CodeRule(("G", tenths), group, step, meaning, words: words, traits: traits)
+  }
+
+  private static func m(
+    _ number: Int, _ group: ModalGroup, _ step: ExecutionStep, _ meaning: String,
+    words: String = "", traits: CodeTraits = []
+  ) -> CodeRule {
+    CodeRule(("M", number * 10), group, step, meaning, words: words, traits: traits)
+  }
+
+  private static func motion(
+    _ tenths: Int, _ meaning: String, words: String = "", later: Bool = false
+  ) -> CodeRule {
+    g(tenths, .motion, .motion, meaning, words: words, traits: later ? [.axes, .later] : [.axes])
+  }
+
+  /// Motion without cycles.
+  static let geometry: [CodeRule] = [
+    motion(0, "rapid"),
+    motion(10, "straight feed"),
+    motion(20, "clockwise arc", words: "IJKRP"),
+    motion(30, "counter-clockwise arc", words: "IJKRP"),
+    motion(50, "cubic spline", words: "IJPQ", later: true),
+    motion(51, "quadratic spline", words: "IJ", later: true),
+    motion(52, "NURBS opens", words: "PL", later: true),
+    motion(53, "NURBS closes", later: true),
+    motion(330, "spindle-synchronised motion", words: "K", later: true),
+    motion(331, "rigid tapping", words: "K", later: true),
+    motion(382, "probe towards, alarm without contact", later: true),
+    motion(383, "probe towards", later: true),
+    motion(384, "probe away, alarm while in contact", later: true),
+    motion(385, "probe away", later: true),
+  ]
+
+  /// Codes that set something.
+  static let settings: [CodeRule] = [
+    g(40, .nonModal, .dwell, "dwell", words: "P"),
+    g(70, .latheDiameter, .latheDiameter, "X is a diameter", traits: .later),
+    g(80, .latheDiameter, .latheDiameter, "X is a radius"),
+    g(100, .nonModal, .nonModal, "sets offsets", words: "LPR", traits: .axes),
+    g(170, .plane, .plane, "plane XY"),
+    g(171, .plane, .plane, "plane UV", traits: .later),
+    g(180, .plane, .plane, "plane ZX"),
+    g(181, .plane, .plane, "plane WU", traits: .later),
+    g(190, .plane, .plane, "plane YZ"),
+    g(191, .plane, .plane, "plane VW", traits: .later),
+    g(200, .units, .units, "lengths in inches"),
+    g(210, .units, .units, "lengths in mm"),
+    g(280, .nonModal, .nonModal, "goes to the home position", traits: .axes),
+    g(281, .nonModal, .nonModal, "stores the home position"),
+    g(300, .nonModal, .nonModal, "goes to the second home position", traits: .axes),
+    g(301, .nonModal, .nonModal, "stores the second home position"),
+    g(400, .cutterCompensation, .cutterCompensation, "cutter compensation off"),
+    g(410, .cutterCompensation, .cutterCompensation, "compensation left", traits: .later),
+    g(411, .cutterCompensation, .cutterCompensation, "dynamic left", traits: .later),
+    g(420, .cutterCompensation, .cutterCompensation, "compensation right", traits: .later),
+    g(421, .cutterCompensation, .cutterCompensation, "dynamic right", traits: .later),
+    g(430, .toolLength, .toolLength, "tool length offset from the table", words: "H"),
+    g(431, .toolLength, .toolLength, "tool length offset from the words", traits: .axes),
+    g(432, .toolLength, .toolLength, "adds a tool length offset", words: "H", traits: .later),
+    g(490, .toolLength, .toolLength, "tool length offset off"),
+    g(520, .nonModal, .nonModal, "shifts the program", traits: .axes),
+    g(530, .machineCoordinates, .motion, "moves in machine coordinates"),
+    g(540, .workOffset, .workOffset, "work offset 1"),
+    g(550, .workOffset, .workOffset, "work offset 2"),
+    g(560, .workOffset, .workOffset, "work offset 3"),
+    g(570, .workOffset, .workOffset, "work offset 4"),
+    g(580, .workOffset, .workOffset, "work offset 5"),
+    g(590, .workOffset, .workOffset, "work offset 6"),
+    g(591, .workOffset, .workOffset, "work offset 7"),
+    g(592, .workOffset, .workOffset, "work offset 8"),
+    g(593, .workOffset, .workOffset, "work offset 9"),
+    g(610, .pathControl, .pathControl, "exact path"),
+    g(611, .pathControl, .pathControl, "exact stop"),
+    g(640, .pathControl, .pathControl, "continuous path with tolerance", words: "PQ"),
+    g(900, .distance, .distance, "absolute positions"),
+    g(901, .arcDistance, .arcDistance, "absolute arc centres"),
+    g(910, .distance, .distance, "incremental positions"),
+    g(911, .arcDistance, .arcDistance, "incremental arc centres"),
+    g(920, .nonModal, .nonModal, "names the current position", traits: .axes),
+    g(921, .nonModal, .nonModal, "G92 off and forgotten"),
+    g(922, .nonModal, .nonModal, "G92 off"),
+    g(923, .nonModal, .nonModal, "G92 on again"),
+    g(930, .feedMode, .feedMode, "inverse time feed"),
+    g(940, .feedMode, .feedMode, "feed a minute"),
+    g(950, .feedMode, .feedMode, "feed a revolution"),
+    g(960, .spindleMode, .spindleMode, "constant surface speed", words: "D", traits: .later),
+    g(970, .spindleMode, .spindleMode, "constant spindle speed"),
+    g(980, .retract, .retract, "cycles retract to where they began"),
+    g(990, .retract, .retract, "cycles retract to R"),
+  ]
+
+  /// Cycles.
+  static let cycles: [CodeRule] = [
+    motion(700, "lathe finishing cycle", later: true),
+    motion(710, "lathe roughing cycle", later: true),
+    motion(711, "lathe roughing cycle with pockets", later: true),
+    motion(712, "lathe roughing cycle without pockets", later: true),
+    motion(720, "lathe facing cycle", later: true),
+    motion(730, "drilling with chip breaking", words: "RLQ"),
+    motion(740, "left-hand tapping", words: "RLP", later: true),
+    motion(760, "threading cycle", words: "PIJRKQHEL", later: true),
+    motion(800, "cycles off"),
+    motion(810, "drilling", words: "RL"),
+    motion(820, "drilling with dwell", words: "RLP"),
+    motion(830, "deep hole drilling", words: "RLQ"),
+    motion(840, "right-hand tapping", words: "RP"),
+    motion(850, "reaming", words: "RL"),
+    motion(860, "boring, spindle stop, rapid out", words: "RLP"),
+    motion(870, "back boring", words: "RLPIJK", later: true),
+    motion(880, "boring, manual out", words: "RLP", later: true),
+    motion(890, "boring with dwell, feed out", words: "RLP"),
+  ]
+
+  /// M codes.
+  static let auxiliary: [CodeRule] = [
+    m(0, .stopping, .stop, "stop"),
+    m(1, .stopping, .stop, "optional stop"),
+    m(2, .stopping, .stop, "program end"),
+    m(3, .spindle, .spindle, "spindle clockwise"),
+    m(4, .spindle, .spindle, "spindle counter-clockwise"),
+    m(5, .spindle, .spindle, "spindle stop"),
+    m(6, .toolChange, .toolChange, "tool change"),
+    m(7, .coolant, .coolant, "mist on"),
+    m(8, .coolant, .coolant, "flood on"),
+    m(9, .coolant, .coolant, "coolant off"),
+    m(19, .spindle, .spindle, "spindle orientation", words: "RQP", traits: .later),
+    m(30, .stopping, .stop, "program end, pallet change"),
+    m(48, .overrides, .overrides, "overrides on"),
+    m(49, .overrides, .overrides, "overrides off"),
+    m(50, .overrides, .overrides, "feed override switch", words: "P", traits: .later),
+    m(51, .overrides, .overrides, "speed override switch", words: "P", traits: .later),
+    m(52, .overrides, .overrides, "adaptive feed switch", words: "P", traits: .later),
+    m(53, .overrides, .overrides, "feed hold switch", words: "P", traits: .later),
+    m(60, .stopping, .stop, "pallet change and stop", traits: .later),
+    m(61, .toolChange, .toolChange, "sets the tool number", words: "Q", traits: .later),
+    m(62, .signals, .spindle, "output on with motion", words: "P", traits: .later),
+    m(63, .signals, .spindle, "output off with motion", words: "P", traits: .later),
+    m(64, .signals, .spindle, "output on", words: "P", traits: .later),
+    m(65, .signals, .spindle, "output off", words: "P", traits: .later),
+    m(66, .signals, .spindle, "waits for an input", words: "PELQ", traits: .later),
+    m(67, .signals, .spindle, "analogue output with motion", words: "EQ", traits: .later),
+    m(68, .signals, .spindle, "analogue output", words: "EQ", traits: .later),
+    m(70, .macros, .spindle, "saves the modal state", traits: .later),
+    m(71, .macros, .spindle, "forgets the saved state", traits: .later),
+    m(72, .macros, .spindle, "restores the modal state", traits: .later),
+    m(73, .macros, .spindle, "saves, restored at the subprogram's end", traits: .later),
+    m(98, .macros, .stop, "calls a subprogram", words: "PL", traits: .later),
+    m(99, .macros, .stop, "returns from a subprogram", words: "P", traits: .later),
+  ]
+}

@@ -1,0 +1,136 @@
+/// The stable codes of diagnostics, as they stand in brackets at their end.
+public enum FaultCode: String, CaseIterable, Sendable {
+  // Text
+  /// A byte that no word can hold.
+  case badCharacter = "bad-character"
+  /// A NUL byte: the file is damaged.
+  case nulByte = "nul-byte"
+  /// A UTF-8 byte order mark at the start; ignored.
+  case byteOrderMark = "byte-order-mark"
+  /// A comment without its closing bracket.
+  case unclosedComment = "unclosed-comment"
+  /// An opening bracket inside a comment.
+  case nestedComment = "nested-comment"
+  /// A comment that asks for something this control does not do.
+  case unsupportedComment = "unsupported-comment"
+  /// A `%` that neither opens nor closes the program.
+  case misplacedPercent = "misplaced-percent"
+  /// A `/` that is not at the start of its block.
+  case misplacedBlockDelete = "misplaced-block-delete"
+  /// An N word that is not at the start of its block.
+  case misplacedLineNumber = "misplaced-line-number"
+  /// Blanks between the digits of one number.
+  case blankInNumber = "blank-in-number"
+  // Numbers and expressions
+  /// A letter without its number.
+  case missingValue = "missing-value"
+  /// A number with a second point or without digits.
+  case malformedNumber = "malformed-number"
+  /// A number beyond what any machine can use.
+  case numberOutOfRange = "number-out-of-range"
+  /// A whole number is needed.
+  case notWhole = "not-whole"
+  /// A bracket without its partner.
+  case unclosedBracket = "unclosed-bracket"
+  /// Something else than an operator between two values.
+  case unknownOperator = "unknown-operator"
+  /// A function RS274/NGC does not have.
+  case unknownFunction = "unknown-function"
+  /// ATAN without its second operand.
+  case arctangentOperand = "arctangent-operand"
+  /// Brackets deeper than the budget.
+  case expressionTooDeep = "expression-too-deep"
+  /// A division by zero.
+  case divisionByZero = "division-by-zero"
+  /// An operand outside the range of its function.
+  case operandOutOfRange = "operand-out-of-range"
+  /// A result too large for a number.
+  case calculationOverflow = "calculation-overflow"
+  // Parameters
+  /// No parameter has this number.
+  case parameterOutOfRange = "parameter-out-of-range"
+  /// The control itself sets this parameter.
+  case parameterReadOnly = "parameter-read-only"
+  /// A named parameter that was never set.
+  case parameterUnset = "parameter-unset"
+  /// A `#<name` without its `>`.
+  case unclosedName = "unclosed-name"
+  /// A parameter at the start of a word without `=`.
+  case missingEquals = "missing-equals"
+  // Words
+  /// The same letter twice in a block.
+  case wordTwice = "word-twice"
+  /// A word that no code of its block uses.
+  case unusedWord = "unused-word"
+  /// Two codes of one modal group in a block.
+  case modalGroupConflict = "modal-group-conflict"
+  /// Two codes of a block that both want the axis words.
+  case axisConflict = "axis-conflict"
+  /// Axis words, but no code that moves.
+  case axisWithoutMotion = "axis-without-motion"
+  /// A code that needs axis words has none.
+  case missingAxis = "missing-axis"
+  /// The machine has no such axis.
+  case unknownAxis = "unknown-axis"
+  /// A G code that RS274/NGC does not have.
+  case unknownGCode = "unknown-g-code"
+  /// An M code that RS274/NGC does not have.
+  case unknownMCode = "unknown-m-code"
+  /// A code of RS274/NGC that this control cannot do yet.
+  case notSupportedYet = "not-supported-yet"
+  /// A word that a code needs is missing.
+  case missingWord = "missing-word"
+  /// A value that must not be negative.
+  case negativeValue = "negative-value"
+  /// A value that its code does not allow.
+  case valueNotAllowed = "value-not-allowed"
+  // Motion
+  /// A feed move, but no feed.
+  case missingFeed = "missing-feed"
+  /// F in a block that changes the unit counts in the old unit.
+  case feedBeforeUnit = "feed-before-unit"
+  /// An arc without centre and radius.
+  case arcWithoutCentre = "arc-without-centre"
+  /// The end is not on the circle.
+  case arcRadiusMismatch = "arc-radius-mismatch"
+  /// Centre and start or end are one point.
+  case arcWithoutRadius = "arc-without-radius"
+  /// R is shorter than half the way to the end.
+  case arcRadiusTooSmall = "arc-radius-too-small"
+  /// R cannot say which full circle is meant.
+  case arcEndsEqual = "arc-ends-equal"
+  /// A centre word that is not in the plane, or R together with a centre.
+  case arcWordConflict = "arc-word-conflict"
+  /// G53 in incremental mode or without G0, G1.
+  case machineCoordinates = "machine-coordinates"
+  /// A cycle without R.
+  case cycleWithoutRetract = "cycle-without-retract"
+  /// A cycle without its depth.
+  case cycleWithoutDepth = "cycle-without-depth"
+  /// R below the bottom of the hole.
+  case cycleRetractBelowDepth = "cycle-retract-below-depth"
+  /// A cycle in inverse time feed.
+  case cycleInInverseTime = "cycle-in-inverse-time"
+  /// A tapping cycle with the spindle at rest.
+  case spindleAtRest = "spindle-at-rest"
+  // Tools
+  /// The tool is not in the tool table.
+  case toolMissing = "tool-missing"
+  /// M6 before any T.
+  case toolNotSelected = "tool-not-selected"
+  /// G43 without a tool table: the length counts as 0.
+  case toolLengthUnknown = "tool-length-unknown"
+  /// A line of a tool table that says nothing a tool table knows.
+  case toolTableLine = "tool-table-line"
+  // Whole programs
+  /// The text stops without M2, M30 or `%`.
+  case missingProgramEnd = "missing-program-end"
+  /// More blocks than the budget.
+  case tooManyBlocks = "too-many-blocks"
+  /// More commands than the budget.
+  case tooManyCommands = "too-many-commands"
+  /// More findings than the budget.
+  case tooManyDiagnostics = "too-many-diagnostics"
+  /// A STOCK, TOOL or MATERIAL comment that cannot be read.
+  case malformedHeader = "malformed-header"
+}
