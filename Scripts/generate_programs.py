@@ -328,7 +328,7 @@ def plate():
 
 def shaft():
     post = Post("SHAFT D50 x 120, AISI 1045", "turning: facing, roughing, profile with arcs",
-                "STOCK/CYLINDER, 50, 120, 1", "aisi-1045")
+                "STOCK/CYLINDER, 50, 120, 119", "aisi-1045")
     post.raw("G21 G18 G90 G94 G40 G49 G80")
     post.raw("G61")
     post.comment("T1 ROUGHING INSERT")
