@@ -1,0 +1,244 @@
+public import CanonicalMachining
+internal import Geometry
+
+extension MotionPlanner {
+  /// Takes the next command of the program into the plan.
+  /// The work is bounded: on average a constant number of steps for each command.
+  public mutating func admit(_ record: CanonicalRecord) -> Admission {
+    guard isUsable else { return .refused(MotionFault(.unusableSetup, at: record.source)) }
+    guard !hasAdmittedEnd, !isProgramComplete else {
+      return .refused(MotionFault(.afterProgramEnd, at: record.source))
+    }
+    if let fault = valueFault(record) { return .refused(fault) }
+    if noteModal(record.command) { return .accepted }
+    guard !queue.isFull else { return .full }
+    switch record.command {
+    case .straightTraverse(let end), .straightFeed(let end):
+      return admitLine(to: frame.machinePosition(of: end).axes, record)
+    case .arcFeed(let arc): return admitArc(arc, record)
+    case .dwell(let time): return enqueue(.dwell(time), record)
+    default:
+      guard let action = MachineAction(record) else { return .accepted }
+      admittedStatus.apply(action.kind)
+      if case .programEnd = action.kind { hasAdmittedEnd = true }
+      return enqueue(.action(action.kind), record)
+    }
+  }
+
+  /// Commands that only change what later ones mean. True if it was one.
+  private mutating func noteModal(_ command: CanonicalCommand) -> Bool {
+    switch command {
+    case .setFeedRate(let rate): feedRate = rate
+    case .setFeedMode(let mode): feedMode = mode
+    case .selectPlane(let plane): self.plane = plane
+    case .setPathTolerance(let tolerance): pathMode = tolerance.mode
+    case .setWorkOffset, .setAxisOffset, .setRotation, .useToolLengthOffset: frame.apply(command)
+    case .useLengthUnits, .comment: break
+    default: return false
+    }
+    return true
+  }
+
+  private mutating func enqueue(_ kind: SegmentKind, _ record: CanonicalRecord) -> Admission {
+    var entry = Segment()
+    entry.kind = kind
+    entry.source = record.source
+    newest = entry
+    append(entry)
+    return .accepted
+  }
+
+  private mutating func append(_ entry: Segment) {
+    queue.append(entry)
+    if queue.isPassDue { queue.plan(overrideCeiling: settings.overrideCeiling) }
+  }
+
+  private mutating func admitLine(to asked: AxisVector, _ record: CanonicalRecord) -> Admission {
+    var end = asked
+    if let fault = endFault(&end, record.source) { return .refused(fault) }
+    guard let path = SegmentPath(lineFrom: here, to: end) else { return .accepted }
+    var segment = Segment()
+    segment.path = path
+    segment.kind = .feed
+    if case .straightTraverse = record.command { segment.kind = .rapid }
+    return admit(&segment, record)
+  }
+
+  private mutating func admitArc(_ arc: ArcFeed, _ record: CanonicalRecord) -> Admission {
+    var construction = ArcConstruction(arc, plane: plane, frame: frame, from: here)
+    if let fault = endFault(&construction.end, record.source) { return .refused(fault) }
+    let radii = construction.radii
+    let mismatch = (radii.end - radii.start).magnitude
+    guard mismatch <= settings.arcRadiusTolerance else {
+      return .refused(
+        MotionFault(
+          .arcRadiusMismatch, at: record.source, value: mismatch,
+          limit: settings.arcRadiusTolerance))
+    }
+    guard radii.start <= MotionPlanner.largestCoordinate else {
+      return .refused(
+        MotionFault(
+          .outOfRange, at: record.source, value: radii.start,
+          limit: MotionPlanner.largestCoordinate))
+    }
+    guard let path = construction.path else {
+      return .refused(MotionFault(.arcDegenerate, at: record.source, value: radii.start))
+    }
+    if let fault = arcTravelFault(path, record.source) { return .refused(fault) }
+    var segment = Segment()
+    segment.path = path
+    segment.kind = .feed
+    return admit(&segment, record)
+  }
+
+  private mutating func admit(_ segment: inout Segment, _ record: CanonicalRecord) -> Admission {
+    segment.source = record.source
+    segment.feed = .infinity
+    segment.allowsOverride = false
+    if case .feed = segment.kind {
+      segment.feed = programmedFeed(over: segment.path.length)
+      guard segment.feed > 0, segment.feed.isFinite else {
+        return .refused(MotionFault(.zeroFeed, at: record.source, value: segment.feed))
+      }
+      segment.allowsOverride = admittedStatus.allowsOverride
+    }
+    segment.stopsAtEnd = pathMode == .exactStop
+    setLimits(&segment)
+    segment.ordinal = admittedSegments
+    admittedSegments &+= 1
+    segment.jointSpeed = newest.jointSpeed(to: segment, axes: axes, settings: settings)
+    here = segment.path.end
+    newest = segment
+    append(segment)
+    return .accepted
+  }
+
+  private func setLimits(_ segment: inout Segment) {
+    let shortest = segment.path.length / settings.shortestSegmentTime
+    let ceiling = min(shortest, segment.feed * settings.overrideCeiling)
+    if segment.path.isArc {
+      segment.limits = PathLimits(
+        arc: segment.path, of: axes, settings: settings, feed: segment.feed, ceiling: ceiling)
+    } else {
+      segment.limits = PathLimits(
+        straight: segment.path.slope, of: axes, profile: settings.profile)
+      segment.limits.speed = min(segment.limits.speed, shortest)
+    }
+  }
+
+  /// F as a path speed (NIST RS274/NGC 2.1.2.5 and 3.5.19). [mm/s]
+  private func programmedFeed(over length: Double) -> Double {
+    switch feedMode {
+    case .unitsPerTime: feedRate
+    case .inverseTime: feedRate * length
+    case .unitsPerRevolution: feedRate * admittedStatus.spindleSpeedRPM.magnitude / 60
+    }
+  }
+}
+
+extension MotionPlanner {
+  /// How far outside its travel rounding may put an axis. [mm, rad]
+  static var travelRounding: Double { 1e-9 }
+  /// Farther out a coordinate or a radius has not the resolution that is promised. [mm, rad]
+  static var largestCoordinate: Double { 1e6 }
+  /// How far a move may ask a missing axis to go. [mm, rad]
+  static var missingAxisRounding: Double { 1e-9 }
+
+  /// Checks an end axis by axis; a missing axis that is asked to stay is kept exactly.
+  private func endFault(_ end: inout AxisVector, _ source: SourceLine) -> MotionFault? {
+    for index in 0..<AxisVector.count {
+      if let fault = endFault(end, index, source) { return fault }
+      if !axes.hasAxis(index) { end[index] = here[index] }
+    }
+    return nil
+  }
+
+  private func endFault(
+    _ end: AxisVector, _ index: Int, _ source: SourceLine
+  ) -> MotionFault? {
+    let value = end[index]
+    let axis = Axis(rawValue: index)
+    guard value.isFinite else {
+      return MotionFault(.notFinite, at: source, axis: axis, value: value)
+    }
+    guard value.magnitude <= MotionPlanner.largestCoordinate else {
+      return MotionFault(
+        .outOfRange, at: source, axis: axis, value: value, limit: MotionPlanner.largestCoordinate)
+    }
+    guard axes.hasAxis(index) else {
+      let way = (value - here[index]).magnitude
+      guard way > MotionPlanner.missingAxisRounding else { return nil }
+      return MotionFault(.axisMissing, at: source, axis: axis, value: way)
+    }
+    return travelFault(value, index, source)
+  }
+
+  private func arcTravelFault(_ path: SegmentPath, _ source: SourceLine) -> MotionFault? {
+    let across = 2 * path.radii.most
+    for axis in 0..<3 {
+      let reach = across + (path.slope[axis] * path.length).magnitude
+      let isFarInside =
+        path.start[axis] - reach >= axes.travelMinimum[axis]
+        && path.start[axis] + reach <= axes.travelMaximum[axis]
+      let isInPlane = AxisVector(path.first)[axis] != 0 || AxisVector(path.second)[axis] != 0
+      if isInPlane, !axes.hasAxis(axis) {
+        return MotionFault(.axisMissing, at: source, axis: Axis(rawValue: axis), value: across)
+      }
+      if isFarInside || !axes.hasAxis(axis) { continue }
+      let turning = path.turningPoints(of: axis)
+      for index in 0..<turning.count {
+        let value = path.position(at: turning[index])[axis]
+        if let fault = travelFault(value, axis, source) { return fault }
+      }
+    }
+    return nil
+  }
+
+  private func travelFault(_ value: Double, _ index: Int, _ source: SourceLine) -> MotionFault? {
+    let axis = Axis(rawValue: index)
+    let low = axes.travelMinimum[index]
+    let high = axes.travelMaximum[index]
+    if value < low - MotionPlanner.travelRounding {
+      return MotionFault(.travelExceeded, at: source, axis: axis, value: value, limit: low)
+    }
+    if value > high + MotionPlanner.travelRounding {
+      return MotionFault(.travelExceeded, at: source, axis: axis, value: value, limit: high)
+    }
+    return nil
+  }
+
+  /// Numbers that no command may carry.
+  private func valueFault(_ record: CanonicalRecord) -> MotionFault? {
+    let value: Double
+    switch record.command {
+    case .dwell(let time): value = time
+    case .setFeedRate(let rate): value = rate
+    case .setSpindleSpeed(let speed): value = speed
+    case .arcFeed(let arc):
+      guard arc.centreFirst.isFinite else {
+        return MotionFault(.notFinite, at: record.source, value: arc.centreFirst)
+      }
+      guard arc.centreSecond.isFinite else {
+        return MotionFault(.notFinite, at: record.source, value: arc.centreSecond)
+      }
+      return nil
+    case .setRotation(let angle):
+      return angle.isFinite ? nil : MotionFault(.notFinite, at: record.source, value: angle)
+    case .setWorkOffset(_, let offset), .setAxisOffset(let offset),
+      .useToolLengthOffset(let offset):
+      return offsetFault(offset, record.source)
+    default: return nil
+    }
+    guard value.isFinite else { return MotionFault(.notFinite, at: record.source, value: value) }
+    guard value >= 0 else { return MotionFault(.outOfRange, at: record.source, value: value) }
+    return nil
+  }
+
+  private func offsetFault(_ offset: AxisVector, _ source: SourceLine) -> MotionFault? {
+    for index in 0..<AxisVector.count where !offset[index].isFinite {
+      return MotionFault(
+        .notFinite, at: source, axis: Axis(rawValue: index), value: offset[index])
+    }
+    return nil
+  }
+}

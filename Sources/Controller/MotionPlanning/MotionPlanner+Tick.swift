@@ -1,0 +1,198 @@
+internal import CanonicalMachining
+internal import Geometry
+public import Signals
+
+extension MotionPlanner {
+  /// Most entries that one tick may pass; what time is left then is lost.
+  static var entriesPerTick: Int { 4096 }
+
+  /// Goes on by a servo period and says where the axes shall be at its end. Never allocates.
+  /// - Parameters:
+  ///   - period: The servo period. [s]
+  ///   - override: Factor on the feed; 0 holds all motion, rapids too. What is not a number holds.
+  ///   - isSpindleAtSpeed: Whether the spindle turns as the last setpoint asked.
+  /// - Returns: The setpoint for the end of the period.
+  public mutating func advance(
+    by period: Double, override: FeedOverride, isSpindleAtSpeed: Bool
+  ) -> Setpoint {
+    action = nil
+    guard isUsable, period > 0, period < .infinity else { return setpoint }
+    let factor = min(override.value > 0 ? override.value : 0, settings.overrideCeiling)
+    var left = period
+    setpoint.motion = .idle
+    setpoint.pathSpeed = 0
+    for _ in 0..<MotionPlanner.entriesPerTick {
+      guard left > 0 else { break }
+      switch activity {
+      case .waiting: left = begin(left, factor, isSpindleAtSpeed)
+      case .moving: left = drive(left, factor)
+      case .dwelling(let time):
+        setpoint.motion = .dwell
+        activity = time > left ? .dwelling(time - left) : .waiting
+        left -= time
+      case .changingTool(let time, let tool):
+        setpoint.motion = .toolChange
+        activity = time > left ? .changingTool(time - left, tool) : .waiting
+        left -= time
+        if left >= 0 { status.tool = tool }
+      case .stopped:
+        setpoint.motion = .hold
+        left = 0
+      case .ended:
+        setpoint.motion = .ended
+        left = 0
+      }
+    }
+    report()
+    return setpoint
+  }
+
+  /// Begins the next entry of the queue; returns the time that is left for it. [s]
+  private mutating func begin(_ left: Double, _ factor: Double, _ isAtSpeed: Bool) -> Double {
+    guard !queue.isEmpty else { return 0 }
+    let next = queue[queue.first]
+    switch next.kind {
+    case .feed, .rapid:
+      guard factor > 0 || profile.endSpeed > 0 else {
+        setpoint.motion = .hold
+        return 0
+      }
+      if case .feed = next.kind, awaitsSpindle {
+        guard isAtSpeed else {
+          setpoint.motion = .dwell
+          setpoint.line = next.source.line
+          return 0
+        }
+        awaitsSpindle = false
+      }
+      beginMotion(next, factor)
+      return left
+    case .dwell(let time):
+      setpoint.line = next.source.line
+      activity = .dwelling(time)
+      queue.removeFirst()
+      return left
+    case .action(let kind):
+      perform(MachineAction(kind, at: next.source))
+      queue.removeFirst()
+      return 0
+    case .empty:
+      queue.removeFirst()
+      return left
+    }
+  }
+
+  /// Executes an action; the rest of its tick is spent on it, so that a tick has one at most.
+  private mutating func perform(_ action: MachineAction) {
+    let speedBefore = status.spindleSpeedRPM
+    status.apply(action.kind)
+    if status.spindleSpeedRPM != speedBefore { awaitsSpindle = true }
+    setpoint.line = action.source.line
+    self.action = action
+    switch action.kind {
+    case .toolChange(let tool):
+      setpoint.motion = .toolChange
+      activity = .changingTool(settings.toolChangeTime, tool)
+    case .programStop:
+      setpoint.motion = .hold
+      activity = .stopped
+    case .optionalStop:
+      guard settings.isOptionalStopOn else { break }
+      setpoint.motion = .hold
+      activity = .stopped
+    case .programEnd:
+      setpoint.motion = .ended
+      activity = .ended
+    default: break
+    }
+  }
+
+  private mutating func report() {
+    setpoint.spindleSpeedRPM = status.spindleSpeedRPM
+    setpoint.tool = status.tool
+    setpoint.hasCoolant = status.hasFlood || status.hasMist
+    setpoint.allowsOverride = status.allowsOverride
+    guard case .moving = activity else { return }
+    let travelled = min(profile.travelled, current.path.length)
+    setpoint.position.axes = current.path.position(at: travelled)
+    setpoint.travelled = travelled
+    setpoint.pathSpeed = profile.state.speed
+  }
+}
+
+extension MotionPlanner {
+  /// How near to the end of a segment a profile must lead to have reached it. (no unit)
+  static var arrivalShare: Double { 2e-12 }
+
+  private mutating func beginMotion(_ segment: Segment, _ factor: Double) {
+    let entrySpeed = profile.endSpeed
+    current = segment
+    activity = .moving
+    setpoint.line = segment.source.line
+    setpoint.segment = segment.ordinal
+    setpoint.programmedFeed = segment.feed.isFinite ? segment.feed : 0
+    goal = goalNow(factor)
+    let state = PathState(speed: entrySpeed)
+    let solver = SpeedSolver(limits: segment.limits, state: state, length: segment.path.length)
+    var speeds = solver.speeds(for: goal)
+    if speeds == nil {
+      // Cannot happen by the invariant of the queue; if it did, this is the least harm.
+      let end = min(entrySpeed, goal.endCeiling)
+      speeds = PlannedSpeeds(cruise: end, end: end)
+      unprovenProfiles &+= 1
+    }
+    if let speeds {
+      profile = SpeedProfile(
+        from: state, at: 0, over: segment.path.length, speeds: speeds, limits: segment.limits)
+    }
+  }
+
+  /// What the path speed should be at an override (docs/models/motion.md, "Override").
+  private func goalNow(_ factor: Double) -> SpeedGoal {
+    let effective = current.allowsOverride ? factor : (factor > 0 ? 1 : 0)
+    let exit = queue.exitOfFirst
+    return SpeedGoal(
+      cruise: effective > 0 ? current.feed(times: effective) : 0,
+      end: max(
+        min(1, effective) * exit.nominal, effective / settings.overrideCeiling * exit.highest),
+      endCeiling: exit.highest)
+  }
+
+  /// Drives the current segment; returns the time that is left after its end. [s]
+  private mutating func drive(_ time: Double, _ factor: Double) -> Double {
+    if case .rapid = current.kind { setpoint.motion = .rapid } else { setpoint.motion = .feed }
+    let wanted = goalNow(factor)
+    if wanted != goal || profile.isOver { replan(for: wanted) }
+    guard !profile.isOver else {
+      setpoint.motion = .hold
+      return 0
+    }
+    let left = profile.advance(by: time)
+    guard profile.isOver else { return 0 }
+    let missing = current.path.length - profile.endsAt
+    guard missing <= current.path.length * MotionPlanner.arrivalShare else { return left }
+    arrive()
+    return left
+  }
+
+  /// Changes the profile from the present state on; the old one stands where no new one fits.
+  private mutating func replan(for wanted: SpeedGoal) {
+    goal = wanted
+    let state = profile.state
+    let travelled = profile.travelled
+    let solver = SpeedSolver(
+      limits: current.limits, state: state, length: current.path.length - travelled)
+    guard let speeds = solver.speeds(for: wanted) else { return }
+    guard !profile.isOver || speeds.cruise > 0 else { return }
+    profile = SpeedProfile(
+      from: state, at: travelled, over: solver.length, speeds: speeds, limits: current.limits)
+  }
+
+  private mutating func arrive() {
+    setpoint.position.axes = current.path.end
+    setpoint.travelled = current.path.length
+    setpoint.pathSpeed = profile.endSpeed
+    activity = .waiting
+    queue.removeFirst()
+  }
+}

@@ -1,0 +1,121 @@
+internal import CanonicalMachining
+public import Geometry
+public import Signals
+
+/// Plans a part program's motion and says, tick by tick, where the axes shall be.
+///
+/// Canonical commands go in at one end (`admit`), setpoints come out at the other (`advance`).
+/// Axis limits hold at every moment and every override, the programmed path is kept exactly:
+/// docs/models/motion.md has the formulas, the proofs and the one place where jerk is not bounded.
+public struct MotionPlanner: ~Copyable {
+  let axes: MotionLimits
+  let settings: PlannerSettings
+  var queue: LookAheadQueue
+  let isUsable: Bool
+
+  // The admitting end.
+  var frame = ProgramFrame()
+  var here: AxisVector
+  var plane = Plane.xy
+  var feedMode = FeedMode.unitsPerTime
+  var feedRate: Double = 0
+  var pathMode: PathMode
+  var admittedStatus = MachineStatus()
+  var admittedSegments: Int32 = 0
+  var isProgramComplete = false
+  var hasAdmittedEnd = false
+  /// The newest motion segment, while nothing but motion followed it.
+  var newest = Segment()
+
+  // The driving end.
+  var activity = Activity.waiting
+  var current = Segment()
+  var profile = SpeedProfile()
+  var goal = SpeedGoal()
+  var status = MachineStatus()
+  var setpoint = Setpoint()
+  var action: MachineAction?
+  var awaitsSpindle = false
+  /// Profiles that had to be driven without proof; stays 0 (a test sees to it).
+  var unprovenProfiles = 0
+
+  /// A planner with a queue in memory that the caller owns.
+  /// - Parameters:
+  ///   - memory: The queue; at least 2 entries, 1,000 or more for a real look-ahead.
+  ///   - limits: What the axes can do.
+  ///   - settings: How to plan.
+  ///   - start: Where the machine stands. [mm, rad]
+  public init(
+    memory: LoanedMemory<Segment>, limits: MotionLimits, settings: PlannerSettings,
+    start: MachinePosition
+  ) {
+    axes = limits
+    self.settings = settings
+    queue = LookAheadQueue(memory: memory)
+    here = start.axes
+    pathMode = settings.pathTolerance.mode
+    var isFinite = true
+    for index in 0..<AxisVector.count where !start.axes[index].isFinite { isFinite = false }
+    isUsable = limits.isUsable && settings.isUsable && memory.count >= 2 && isFinite
+    setpoint.position = start
+  }
+
+  /// Whether corners are rounded. Not yet: G64 is driven as G61, exactly along the path.
+  public var usesBlending: Bool { false }
+
+  /// How many entries wait in the queue, the one being driven included.
+  public var queuedCount: Int { queue.count }
+
+  /// Whether nothing waits and nothing moves.
+  public var isDrained: Bool {
+    if case .waiting = activity { return queue.isEmpty }
+    if case .ended = activity { return true }
+    return false
+  }
+
+  /// Whether the program's end was reached, or all of it was driven after `finishProgram()`.
+  public var isFinished: Bool {
+    if case .ended = activity { return true }
+    return isProgramComplete && isDrained
+  }
+
+  /// Whether M0 or M1 waits for `resume()`.
+  public var isStopped: Bool {
+    if case .stopped = activity { return true }
+    return false
+  }
+
+  /// Says that no more commands will come, so that all that wait are planned at once.
+  public mutating func finishProgram() {
+    isProgramComplete = true
+    queue.plan(overrideCeiling: settings.overrideCeiling)
+  }
+
+  /// Goes on after M0 or M1.
+  public mutating func resume() {
+    if case .stopped = activity { activity = .waiting }
+  }
+
+  /// The action that the last tick executed, once; for the event log.
+  public mutating func takeAction() -> MachineAction? {
+    let taken = action
+    action = nil
+    return taken
+  }
+}
+
+/// What the driving end is at.
+enum Activity: BitwiseCopyable {
+  /// Ready for the next entry.
+  case waiting
+  /// Driving the first segment of the queue.
+  case moving
+  /// G4, with the time left. [s]
+  case dwelling(Double)
+  /// M6, with the time left and the tool that comes. [s]
+  case changingTool(Double, Int32)
+  /// M0 or M1.
+  case stopped
+  /// M2 or M30.
+  case ended
+}

@@ -1,0 +1,105 @@
+internal import CMath
+internal import Geometry
+
+/// The exact geometry of a segment in machine coordinates, by its path length s. [mm, rad]
+/// The path length is counted along XYZ; along UVW, or ABC, where XYZ stand (RS274/NGC 2.1.2.5).
+/// A straight line: q = start + slope s. An arc adds (radius + growth phi) u(phi) - radius u(0)
+/// with phi = turnRate s and u = first cos(phi) + second sin(phi).
+struct SegmentPath: BitwiseCopyable {
+  var start = AxisVector()
+  var end = AxisVector()
+  /// Derivative of the straight part by path length. (no unit; rad/mm for a rotary axis)
+  var slope = AxisVector()
+  /// Path length. [mm]
+  var length: Double = 0
+  var isArc = false
+  /// What the path length is counted along.
+  var measure = PathMeasure.linear
+  /// Unit vector from the centre to the start.
+  var first = Vector3.zero
+  /// Unit vector in the arc's plane, a quarter turn on.
+  var second = Vector3.zero
+  /// Unit normal of the arc's plane.
+  var normal = Vector3.zero
+  /// Radius at the start. [mm]
+  var radius: Double = 0
+  /// Change of radius with the angle, for ends that are not quite equally far off. [mm/rad]
+  var growth: Double = 0
+  /// Signed angle by path length. [rad/mm]
+  var turnRate: Double = 0
+
+  /// Where the axes are after a path length. [mm, rad]
+  func position(at travelled: Double) -> AxisVector {
+    var axes = start + slope * travelled
+    guard isArc else { return axes }
+    // From the start, by the half angle: exact also where the radius is huge.
+    let angle = turnRate * travelled
+    var sine = 0.0
+    var cosine = 0.0
+    unsafe feedhold_sincos(angle / 2, &sine, &cosine)
+    let grown = growth * angle
+    let inward = -2 * sine * sine
+    let aside = (radius + grown) * 2 * sine * cosine
+    axes.xyz = axes.xyz + first * (radius * inward + grown * (1 + inward)) + second * aside
+    return axes
+  }
+
+  /// First [no unit; rad/mm] and second [1/mm] derivative of the axes by path length.
+  func derivatives(at travelled: Double) -> (tangent: AxisVector, curvature: AxisVector) {
+    guard isArc else { return (slope, AxisVector()) }
+    let angle = turnRate * travelled
+    var sine = 0.0
+    var cosine = 0.0
+    unsafe feedhold_sincos(angle, &sine, &cosine)
+    let outward = first * cosine + second * sine
+    let along = second * cosine - first * sine
+    let distance = radius + growth * angle
+    var tangent = slope
+    tangent.xyz = slope.xyz + (outward * growth + along * distance) * turnRate
+    let bend = (along * (2 * growth) - outward * distance) * (turnRate * turnRate)
+    return (tangent, AxisVector(bend))
+  }
+
+  /// Smallest and largest radius. [mm]
+  var radii: (least: Double, most: Double) {
+    let last = radius + growth * turnRate * length
+    return (min(radius, last), max(radius, last))
+  }
+}
+
+/// Along which axes the path length of a segment is counted.
+enum PathMeasure: UInt8, BitwiseCopyable {
+  /// X Y Z. [mm]
+  case linear
+  /// U V W, while X Y Z stand. [mm]
+  case secondary
+  /// A B C, while all others stand. [rad]
+  case rotary
+}
+
+extension SegmentPath {
+  /// A straight line between two positions; nil where they are the same.
+  init?(lineFrom start: AxisVector, to end: AxisVector) {
+    let way = end - start
+    let linear = way.xyz.length
+    let secondary = Vector3(way[6], way[7], way[8]).length
+    let rotary = Vector3(way[3], way[4], way[5]).length
+    self.init()
+    if linear > 0 {
+      length = linear
+    } else if secondary > 0 {
+      length = secondary
+      measure = .secondary
+    } else {
+      length = rotary
+      measure = .rotary
+    }
+    guard length >= SegmentPath.shortestLength else { return nil }
+    self.start = start
+    self.end = end
+    slope = way * (1 / length)
+  }
+
+  /// Below this a path has no length. [mm, rad]
+  static var shortestLength: Double { 1e-12 }
+}

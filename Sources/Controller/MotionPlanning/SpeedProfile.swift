@@ -1,0 +1,121 @@
+/// A stretch of time with constant jerk.
+struct SpeedPhase: BitwiseCopyable {
+  /// How long it lasts. [s]
+  var duration: Double = 0
+  /// Path length at its start. [mm]
+  var travelled: Double = 0
+  /// Path speed at its start. [mm/s]
+  var speed: Double = 0
+  /// Path acceleration at its start. [mm/s^2]
+  var acceleration: Double = 0
+  /// Path jerk. [mm/s^3]
+  var jerk: Double = 0
+}
+
+/// Path speed over time within one segment, in at most seven phases of constant jerk.
+struct SpeedProfile: BitwiseCopyable {
+  /// Most phases a profile can have: two ramps of three and a cruise.
+  static var phaseCapacity: Int { 7 }
+
+  private(set) var phases = InlineArray<7, SpeedPhase>(repeating: SpeedPhase())
+  private(set) var count = 0
+  /// The phase being driven; `count` after the last one.
+  private(set) var index = 0
+  /// Time since that phase began. [s]
+  private(set) var elapsed: Double = 0
+  /// The phase being driven, kept apart for the tick.
+  private var phase = SpeedPhase()
+  /// Path length at the end. [mm]
+  private(set) var endsAt: Double
+  /// Path speed at the end; the acceleration there is 0. [mm/s]
+  private(set) var endSpeed: Double
+
+  /// At rest after a path length. [mm]
+  init(restingAt travelled: Double = 0) {
+    endsAt = travelled
+    endSpeed = 0
+  }
+
+  /// From a state by way of a cruising speed to an end speed, over a length.
+  init(
+    from state: PathState, at travelled: Double, over length: Double, speeds: PlannedSpeeds,
+    limits: PathLimits
+  ) {
+    endsAt = travelled
+    endSpeed = state.speed
+    append(limits.ramp(from: state, to: speeds.cruise), from: state, to: speeds.cruise)
+    let cruising = PathState(speed: speeds.cruise)
+    let away = limits.rampDistance(from: cruising, to: speeds.end)
+    let rest = length - (endsAt - travelled) - away
+    if rest > 0, speeds.cruise > 0 {
+      append(
+        SpeedPhase(duration: rest / speeds.cruise, travelled: endsAt, speed: speeds.cruise))
+      endsAt += rest
+    }
+    if speeds.end != speeds.cruise {
+      append(limits.ramp(from: cruising, to: speeds.end), from: cruising, to: speeds.end)
+    }
+  }
+
+  var isOver: Bool { index >= count }
+
+  /// Moves on in time and returns what is left of it after the end. [s]
+  mutating func advance(by time: Double) -> Double {
+    elapsed += time
+    while index < count {
+      guard elapsed >= phase.duration else { return 0 }
+      elapsed -= phase.duration
+      index += 1
+      if index < count { phase = phases[index] }
+    }
+    let left = elapsed
+    elapsed = 0
+    return left
+  }
+
+  /// Path length travelled now. [mm]
+  var travelled: Double {
+    guard index < count else { return endsAt }
+    return phase.travelled + elapsed
+      * (phase.speed + elapsed * (phase.acceleration / 2 + elapsed * phase.jerk / 6))
+  }
+
+  /// Speed and acceleration now.
+  var state: PathState {
+    guard index < count else { return PathState(speed: endSpeed) }
+    return PathState(
+      speed: max(
+        0, phase.speed + elapsed * (phase.acceleration + elapsed * phase.jerk / 2)),
+      acceleration: phase.acceleration + elapsed * phase.jerk)
+  }
+
+  private mutating func append(_ phase: SpeedPhase) {
+    guard phase.duration > 0, count < SpeedProfile.phaseCapacity else { return }
+    phases[count] = phase
+    if count == 0 { self.phase = phase }
+    count += 1
+  }
+
+  private mutating func append(_ ramp: SpeedRamp, from state: PathState, to speed: Double) {
+    let start = endsAt
+    let middleSpeed = speed - ramp.jerk * ramp.fall * ramp.fall / 2
+    let risen = middleSpeed - ramp.peak * ramp.hold
+    let rise = ramp.rise
+    let first = rise * (state.speed + rise * (state.acceleration / 2 + rise * ramp.jerk / 6))
+    let middle = ramp.hold * (middleSpeed - ramp.peak * ramp.hold / 2)
+    let last = ramp.fall * (speed - ramp.jerk * ramp.fall * ramp.fall / 6)
+    append(
+      SpeedPhase(
+        duration: rise, travelled: start, speed: state.speed, acceleration: state.acceleration,
+        jerk: ramp.jerk))
+    append(
+      SpeedPhase(
+        duration: ramp.hold, travelled: start + first, speed: risen, acceleration: ramp.peak))
+    append(
+      SpeedPhase(
+        duration: ramp.fall, travelled: start + first + middle, speed: middleSpeed,
+        acceleration: ramp.peak, jerk: -ramp.jerk))
+    endsAt = start + first + middle + last
+    endSpeed = speed
+  }
+}
