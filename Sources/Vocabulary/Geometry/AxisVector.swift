@@ -2,17 +2,17 @@
 /// X Y Z U V W in mm, A B C in rad (or their rates, where the place that uses it says so).
 public struct AxisVector: Equatable, Sendable, BitwiseCopyable {
   /// How many axes RS274/NGC knows.
-  public static var count: Int { 9 }
+  @inlinable public static var count: Int { 9 }
 
-  var values: InlineArray<9, Double>
+  @usableFromInline var values: InlineArray<9, Double>
 
   /// All axes alike. [mm, rad]
-  public init(repeating value: Double = 0) {
+  @inlinable public init(repeating value: Double = 0) {
     values = InlineArray(repeating: value)
   }
 
   /// A position of the three linear axes, the others at 0. [mm]
-  public init(x: Double, y: Double, z: Double) {
+  @inlinable public init(x: Double, y: Double, z: Double) {
     values = InlineArray(repeating: 0)
     values[0] = x
     values[1] = y
@@ -20,24 +20,24 @@ public struct AxisVector: Equatable, Sendable, BitwiseCopyable {
   }
 
   /// The three linear axes of a vector, the others at 0. [mm]
-  public init(_ vector: Vector3) {
+  @inlinable public init(_ vector: Vector3) {
     self.init(x: vector.x, y: vector.y, z: vector.z)
   }
 
   /// The value of one axis. [mm or rad]
-  public subscript(axis: Axis) -> Double {
+  @inlinable public subscript(axis: Axis) -> Double {
     get { values[axis.rawValue] }
     set { values[axis.rawValue] = newValue }
   }
 
   /// The value of the axis with this index, 0 (X) to 8 (W). [mm or rad]
-  public subscript(index: Int) -> Double {
+  @inlinable public subscript(index: Int) -> Double {
     get { values[index] }
     set { values[index] = newValue }
   }
 
   /// The linear axes X Y Z. [mm]
-  public var xyz: Vector3 {
+  @inlinable public var xyz: Vector3 {
     get { Vector3(values[0], values[1], values[2]) }
     set {
       values[0] = newValue.x
@@ -47,28 +47,28 @@ public struct AxisVector: Equatable, Sendable, BitwiseCopyable {
   }
 
   /// Axis by axis sum.
-  public static func + (a: AxisVector, b: AxisVector) -> AxisVector {
+  @inlinable public static func + (a: AxisVector, b: AxisVector) -> AxisVector {
     var sum = a
     for index in 0..<count { sum.values[index] += b.values[index] }
     return sum
   }
 
   /// Axis by axis difference.
-  public static func - (a: AxisVector, b: AxisVector) -> AxisVector {
+  @inlinable public static func - (a: AxisVector, b: AxisVector) -> AxisVector {
     var difference = a
     for index in 0..<count { difference.values[index] -= b.values[index] }
     return difference
   }
 
   /// Every axis times a number.
-  public static func * (a: AxisVector, factor: Double) -> AxisVector {
+  @inlinable public static func * (a: AxisVector, factor: Double) -> AxisVector {
     var product = a
     for index in 0..<count { product.values[index] *= factor }
     return product
   }
 
   /// Equal in every axis.
-  public static func == (a: AxisVector, b: AxisVector) -> Bool {
+  @inlinable public static func == (a: AxisVector, b: AxisVector) -> Bool {
     for index in 0..<count where a.values[index] != b.values[index] { return false }
     return true
   }

@@ -8,35 +8,35 @@ public struct Vector3: Equatable, Sendable, BitwiseCopyable {
   public var z: Double
 
   /// A vector from its three parts. [mm]
-  public init(_ x: Double, _ y: Double, _ z: Double) {
+  @inlinable public init(_ x: Double, _ y: Double, _ z: Double) {
     self.x = x
     self.y = y
     self.z = z
   }
 
   /// The origin.
-  public static var zero: Vector3 { Vector3(0, 0, 0) }
+  @inlinable public static var zero: Vector3 { Vector3(0, 0, 0) }
 
   /// The sum of two vectors.
-  public static func + (a: Vector3, b: Vector3) -> Vector3 {
+  @inlinable public static func + (a: Vector3, b: Vector3) -> Vector3 {
     Vector3(a.x + b.x, a.y + b.y, a.z + b.z)
   }
 
   /// The vector from `b` to `a`.
-  public static func - (a: Vector3, b: Vector3) -> Vector3 {
+  @inlinable public static func - (a: Vector3, b: Vector3) -> Vector3 {
     Vector3(a.x - b.x, a.y - b.y, a.z - b.z)
   }
 
   /// The vector stretched by a number.
-  public static func * (a: Vector3, factor: Double) -> Vector3 {
+  @inlinable public static func * (a: Vector3, factor: Double) -> Vector3 {
     Vector3(a.x * factor, a.y * factor, a.z * factor)
   }
 
   /// The dot product. [mm^2]
-  public func dot(_ other: Vector3) -> Double { x * other.x + y * other.y + z * other.z }
+  @inlinable public func dot(_ other: Vector3) -> Double { x * other.x + y * other.y + z * other.z }
 
   /// The cross product, right-handed. [mm^2]
-  public func cross(_ other: Vector3) -> Vector3 {
+  @inlinable public func cross(_ other: Vector3) -> Vector3 {
     Vector3(
       y * other.z - z * other.y,
       z * other.x - x * other.z,
@@ -44,8 +44,8 @@ public struct Vector3: Equatable, Sendable, BitwiseCopyable {
   }
 
   /// Length squared. [mm^2]
-  public var lengthSquared: Double { dot(self) }
+  @inlinable public var lengthSquared: Double { dot(self) }
 
   /// Length. [mm]
-  public var length: Double { lengthSquared.squareRoot() }
+  @inlinable public var length: Double { lengthSquared.squareRoot() }
 }

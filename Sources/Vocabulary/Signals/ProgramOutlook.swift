@@ -93,6 +93,10 @@ public struct OutlookSpan: Equatable, Sendable, BitwiseCopyable {
   public var edgeLength: Double = 0
   /// Nominal life of the tool under these conditions, Taylor. 0 in air. [s]
   public var nominalLife: Double = 0
+  /// Time from the stretch's start to the next change of this tool or the end, at u = 1. [s]
+  public var timeToToolChange: Double = 0
+  /// Share of a nominal tool life to be cut from the stretch's start until then. (no unit)
+  public var lifeToToolChange: Double = 0
 
   /// An empty stretch in air.
   public init() {}

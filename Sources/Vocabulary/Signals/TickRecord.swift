@@ -34,10 +34,10 @@ public struct TickRecord: Sendable, BitwiseCopyable {
   public var values = InlineArray<40, Double>(repeating: 0)
 
   /// A row of zeros.
-  public init() {}
+  @inlinable public init() {}
 
   /// One channel; its unit stands with its name.
-  public subscript(channel: TickChannel) -> Double {
+  @inlinable public subscript(channel: TickChannel) -> Double {
     get { values[channel.rawValue] }
     set { values[channel.rawValue] = newValue }
   }
@@ -72,10 +72,10 @@ public struct AgentRecord: Sendable, BitwiseCopyable {
   public var values = InlineArray<28, Double>(repeating: 0)
 
   /// A row of zeros.
-  public init() {}
+  @inlinable public init() {}
 
   /// One channel; its unit stands with its name.
-  public subscript(channel: AgentChannel) -> Double {
+  @inlinable public subscript(channel: AgentChannel) -> Double {
     get { values[channel.rawValue] }
     set { values[channel.rawValue] = newValue }
   }
