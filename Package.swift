@@ -1,0 +1,145 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One table of rooms: name, folder, what it may import. docs/architecture.md draws it, TidyTests
+// holds every file to it.
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .strictMemorySafety(),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// A room in Swift. libm is linked for squareRoot(), which Linux leaves to it in debug builds.
+func room(_ name: String, in group: String, uses: [Target.Dependency]) -> Target {
+  .target(
+    name: name, dependencies: uses, path: "Sources/\(group)/\(name)", swiftSettings: settings,
+    linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))])
+}
+
+/// The tests of a room.
+func tests(_ name: String, uses: [Target.Dependency], excluding: [String] = []) -> Target {
+  .testTarget(
+    name: name, dependencies: uses, path: "Tests/\(name)", exclude: excluding,
+    swiftSettings: settings)
+}
+
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let toml = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
+
+let vocabulary: [Target] = [
+  .target(name: "CMath", path: "Sources/Vocabulary/CMath"),
+  room("Geometry", in: "Vocabulary", uses: ["CMath"]),
+  room("Signals", in: "Vocabulary", uses: ["Geometry"]),
+]
+
+let controller: [Target] = [
+  room("CanonicalMachining", in: "Controller", uses: ["Geometry", "CMath"]),
+  room("GCode", in: "Controller", uses: ["CanonicalMachining", "Geometry", "CMath"]),
+  room(
+    "MotionPlanning", in: "Controller",
+    uses: ["CanonicalMachining", "Signals", "Geometry", "CMath"]),
+  .target(name: "CFixedPointKernels", path: "Sources/Controller/CFixedPointKernels"),
+  room("FixedPointInference", in: "Controller", uses: ["Signals", "CFixedPointKernels"]),
+  room("WearEstimation", in: "Controller", uses: ["Signals", "CMath"]),
+  room("Agent", in: "Controller", uses: ["Signals", "CMath"]),
+  room("SafetyGuard", in: "Controller", uses: ["Signals", "Geometry"]),
+]
+
+let plant: [Target] = [
+  room("MachineModel", in: "Plant", uses: ["Signals", "Geometry", "CMath"]),
+  room("MaterialRemoval", in: "Plant", uses: ["Signals", "Geometry", "CMath"]),
+  room("CuttingProcess", in: "Plant", uses: ["Signals", "Geometry", "CMath"]),
+  room("ToolWear", in: "Plant", uses: ["Signals", "CMath"]),
+  room("Sensing", in: "Plant", uses: ["Signals", "Geometry", "CMath"]),
+]
+
+let robot: [Target] = [
+  room("RobotKinematics", in: "Robot", uses: ["Geometry", "CMath"])
+]
+
+/// What the tick is made of: every real-time room but the robot.
+let line: [Target.Dependency] = [
+  "CanonicalMachining", "MotionPlanning", "FixedPointInference", "WearEstimation", "Agent",
+  "SafetyGuard", "MachineModel", "MaterialRemoval", "CuttingProcess", "ToolWear", "Sensing",
+  "Signals", "Geometry",
+]
+
+let simulator: [Target] = [
+  room("ControlLoop", in: "Simulator", uses: line + ["CMath"]),
+  .systemLibrary(
+    name: "CZstd", path: "Sources/Simulator/CZstd", pkgConfig: "libzstd",
+    providers: [.apt(["libzstd-dev"])]),
+  room("Recording", in: "Simulator", uses: ["Signals", "CZstd"]),
+  .target(name: "CWearNetwork", path: "Sources/Simulator/CWearNetwork"),
+  room(
+    "Simulation", in: "Simulator",
+    uses: line + [
+      "GCode", "ControlLoop", "Recording", "CMath", "CFixedPointKernels", "CWearNetwork",
+      "CBSDShim", toml,
+    ]),
+]
+
+let apps: [Target] = [
+  .systemLibrary(
+    name: "CBSD", path: "Sources/Apps/CBSD", pkgConfig: "libbsd",
+    providers: [.apt(["libbsd-dev"])]),
+  .target(
+    name: "CBSDShim", dependencies: ["CBSD"], path: "Sources/Apps/CBSDShim",
+    cSettings: [.define("LIBBSD_NETBSD_VIS", .when(platforms: [.linux]))],
+    linkerSettings: [.linkedLibrary("bsd", .when(platforms: [.linux]))]),
+  .executableTarget(
+    name: "feedhold",
+    dependencies: [
+      "Simulation", "GCode", "RobotKinematics", "Geometry", "Agent", "Recording", "CBSDShim",
+      arguments,
+    ],
+    path: "Sources/Apps/feedhold", swiftSettings: settings),
+  .executableTarget(
+    name: "Benchmarks", dependencies: ["Simulation"], path: "Sources/Apps/Benchmarks",
+    swiftSettings: settings),
+]
+
+let roomTests: [Target] = [
+  tests("CMathTests", uses: ["CMath"]),
+  tests("GeometryTests", uses: ["Geometry"]),
+  tests("SignalsTests", uses: ["Signals", "Geometry"]),
+  tests("CanonicalMachiningTests", uses: ["CanonicalMachining", "Geometry"]),
+  tests("GCodeTests", uses: ["GCode", "CanonicalMachining", "Geometry"]),
+  tests(
+    "MotionPlanningTests", uses: ["MotionPlanning", "CanonicalMachining", "Signals", "Geometry"]),
+  tests(
+    "FixedPointInferenceTests", uses: ["FixedPointInference", "CFixedPointKernels", "Signals"],
+    excluding: ["make_vectors.py"]),
+  tests("WearEstimationTests", uses: ["WearEstimation", "Signals"]),
+  tests("AgentTests", uses: ["Agent", "Signals", "Geometry"]),
+  tests("SafetyGuardTests", uses: ["SafetyGuard", "Signals", "Geometry"]),
+  tests("MachineModelTests", uses: ["MachineModel", "Signals", "Geometry"]),
+  tests("MaterialRemovalTests", uses: ["MaterialRemoval", "Signals", "Geometry"]),
+  tests("CuttingProcessTests", uses: ["CuttingProcess", "Signals", "Geometry"]),
+  tests("ToolWearTests", uses: ["ToolWear", "Signals"]),
+  tests("SensingTests", uses: ["Sensing", "Signals", "Geometry"]),
+  tests("RobotKinematicsTests", uses: ["RobotKinematics", "Geometry"]),
+]
+
+let runTests: [Target] = [
+  .target(name: "CAllocationCount", path: "Tests/Support/CAllocationCount"),
+  tests("AllocationTests", uses: ["Simulation", "ControlLoop", "Agent", "CAllocationCount"]),
+  tests("RecordingTests", uses: ["Recording", "Signals"], excluding: ["read_with_mcap.py"]),
+  tests("CBSDShimTests", uses: ["CBSDShim"]),
+  tests("ControlLoopTests", uses: ["ControlLoop", "Signals", "Geometry"]),
+  tests("SimulationTests", uses: line + ["Simulation"]),
+  tests("TidyTests", uses: []),
+]
+
+let package = Package(
+  name: "feedhold",
+  products: [.executable(name: "feedhold", targets: ["feedhold"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+  ],
+  targets: vocabulary + controller + plant + robot + simulator + apps + roomTests + runTests
+)

@@ -1,0 +1,214 @@
+internal import CanonicalMachining
+public import GCode
+internal import Geometry
+internal import MachineModel
+
+/// Makes a job file's text of a part program alone: stock, tools and material from its header comments
+/// where it has them, from its extents and the catalogue where not. Everything assumed is said.
+public struct BareJob {
+  /// The job in TOML, to be read by `JobFile`.
+  public private(set) var source: JobSource
+  /// What was assumed.
+  public private(set) var assumptions: [String] = []
+  /// What the header comments had wrong.
+  public private(set) var diagnostics: [Diagnostic] = []
+  private var job = Job()
+  private var header = ProgramHeader()
+
+  /// A job for a program.
+  /// - Parameters:
+  ///   - path: Its path, for names and messages.
+  ///   - bytes: Its text.
+  ///   - settings: Values of `--set`.
+  public init(path: String, bytes: [UInt8], settings: [String] = []) {
+    source = JobSource(path: path, text: "", settings: settings)
+    source.program = bytes
+    job.programPath = path
+    job.program = bytes
+    (header, diagnostics) = ProgramHeader.read(bytes, fileName: path)
+    chooseMachine()
+    chooseMaterial()
+    let reading = firstReading()
+    chooseStock(reading)
+    chooseTools(reading)
+    assume("guard: force 2500 N, deflection 0.15 mm, chip 0.005 to 0.35 mm (a job file names others)")
+    source.text = text
+  }
+
+  private var text: String {
+    let fileName = job.programPath.split(separator: "/").last.map(String.init) ?? job.programPath
+    var text = assumptions.map { "# assumed: \($0)\n" }.joined()
+    text += "schema = 1\nname = \(JSONText.string(fileName))\n"
+    text += "program = \(JSONText.string(fileName))\nmachine = \"\(job.machineName)\"\n"
+    let box = job.stock.box
+    text += "\n[stock]\nshape = \"\(job.stock.shape.rawValue)\"\nmaterial = \"\(job.stock.material)\"\n"
+    if job.stock.shape != .none {
+      text += "min = [\(box.minimum.x), \(box.minimum.y), \(box.minimum.z)]\n"
+      text += "max = [\(box.maximum.x), \(box.maximum.y), \(box.maximum.z)]\n"
+    }
+    for tool in job.tools { text += tool.toml }
+    text += "\n[envelope]\nforce = 2500.0\ndeflection = 0.15\nchip-thickness = [0.005, 0.35]\n"
+    return text
+  }
+
+  private mutating func assume(_ text: String) { assumptions.append(text) }
+
+  private mutating func chooseMachine() {
+    var isTurned = header.tools.contains { if case .turning = $0.shape { true } else { false } }
+    if case .cylinder = header.stock?.shape { isTurned = true }
+    job.machineName = isTurned ? "lathe-2axis" : "vmc-3axis"
+    assume("machine: \(job.machineName) of the catalogue")
+  }
+
+  private mutating func chooseMaterial() {
+    guard let named = header.material else {
+      assume("material: \(job.stock.material) (no MATERIAL comment)")
+      return
+    }
+    if Catalogue.materialNames.contains(named.name.lowercased()) {
+      job.stock.material = named.name.lowercased()
+    } else {
+      assume(
+        "material: \(job.stock.material), as \"\(named.name)\" is not in the catalogue "
+          + "(\(Catalogue.materialNames.joined(separator: ", ")))")
+    }
+  }
+
+  /// Interprets once without tools, for extents and tool numbers.
+  private func firstReading() -> Interpretation {
+    var interpreter = Interpreter()
+    return interpreter.interpret(job.program, fileName: job.programPath)
+  }
+
+  private mutating func chooseStock(_ reading: Interpretation) {
+    switch header.stock?.shape {
+    case .block(let box)?:
+      job.stock.shape = .block
+      job.stock.box = box
+    case .cylinder(let diameter, let low, let high)?:
+      job.stock.shape = .cylinder
+      job.stock.box = Box3(
+        minimum: Vector3(-diameter / 2, -diameter / 2, low),
+        maximum: Vector3(diameter / 2, diameter / 2, high))
+    case nil: assumeStock(reading.extents.feed)
+    }
+  }
+
+  /// A block around the feed moves: a tool's radius of the catalogue's 10 mm mill beyond them, its
+  /// top at Z0 if the program cuts below it.
+  private mutating func assumeStock(_ extents: Box3) {
+    guard !extents.isEmpty, extents.minimum.z < extents.maximum.z || extents.minimum.z < 0 else {
+      assume("stock: none, as the program cuts nothing (no STOCK comment)")
+      return
+    }
+    let border = 6.0
+    let top = extents.minimum.z < 0 ? 0 : extents.maximum.z
+    let box = Box3(
+      minimum: Vector3(
+        extents.minimum.x - border, extents.minimum.y - border, extents.minimum.z - 2),
+      maximum: Vector3(extents.maximum.x + border, extents.maximum.y + border, top))
+    guard box.size.x < 2000, box.size.y < 2000, box.size.z > 0, box.size.z < 1000 else {
+      assume("stock: none, as the program's extents are larger than any block (no STOCK comment)")
+      return
+    }
+    job.stock.shape = .block
+    job.stock.box = box
+    assume(
+      "stock: block \(box.size.x) x \(box.size.y) x \(box.size.z) mm around the feed moves, "
+        + "top at Z\(top) (no STOCK comment)")
+  }
+
+  private mutating func chooseTools(_ reading: Interpretation) {
+    var numbers: [Int] = []
+    for record in reading.commands {
+      if case .changeTool(let number) = record.command, number > 0,
+        !numbers.contains(Int(number))
+      {
+        numbers.append(Int(number))
+      }
+    }
+    if numbers.isEmpty {
+      numbers = [1]
+      assume("tool 1 is brought in at the start (no T and M6 in the program)")
+    }
+    for number in numbers.sorted() {
+      let described = header.tools.first { $0.number == number }
+        ?? (numbers.count == 1 ? header.tools.first : nil)
+      job.tools.append(choice(number, described))
+    }
+  }
+
+  private mutating func choice(_ number: Int, _ described: HeaderTool?) -> ToolChoice {
+    var tool = ToolChoice()
+    tool.number = number
+    switch described?.shape {
+    case .mill(let diameter, let corner, let height, _)?:
+      tool.diameter = diameter
+      tool.cornerRadius = corner
+      tool.kind =
+        corner >= diameter / 2 - 1e-9 && corner > 0
+        ? .ballEndMill : corner > 0 ? .bullNose : diameter >= 32 ? .faceMill : .flatEndMill
+      tool.overhang = max(3 * diameter, height + diameter / 2)
+    case .drill(let diameter, let angle, let height)?:
+      tool.kind = .drill
+      tool.diameter = diameter
+      tool.pointDegrees = angle * 180 / Double.pi
+      tool.overhang = max(3 * diameter, height)
+    case .turning(let nose)?:
+      tool.kind = .turningInsert
+      tool.diameter = 25
+      tool.cornerRadius = nose
+      tool.overhang = 40
+    case nil:
+      assume("tool \(number): end mill, 10 mm, 4 flutes (no TOOL comment)")
+    }
+    if tool.kind == .faceMill { tool.overhang = min(tool.overhang, tool.diameter) }
+    tool.overhang = min(max(tool.overhang, 0.1), 200)
+    tool.flutes = tool.kind.standardFlutes
+    tool.length = 100
+    if described != nil {
+      assume("tool \(number): \(tool.summary), coated carbide, VB limit 0.3 mm")
+    }
+    return tool
+  }
+}
+
+extension ToolChoice {
+  /// The tool in a few words.
+  public var summary: String {
+    switch kind {
+    case .turningInsert: "turning insert, nose radius \(cornerRadius) mm"
+    default: "\(kind.rawValue) D\(diameter), \(flutes) \(flutes == 1 ? "edge" : "edges")"
+    }
+  }
+}
+
+extension ToolChoice {
+  /// The tool as a table of a job file.
+  var toml: String {
+    var text = "\n[[tool]]\nnumber = \(number)\nkind = \"\(kind.rawValue)\"\ndiameter = \(diameter)\n"
+    text += "length = \(length)\noverhang = \(overhang)\nflutes = \(flutes)\n"
+    if cornerRadius > 0 { text += "corner-radius = \(cornerRadius)\n" }
+    if kind == .drill { text += "point-degrees = \(pointDegrees)\n" }
+    return text
+  }
+}
+
+extension Job {
+  /// Puts the stock on the machine: in the middle of a mill's table, in a lathe's chuck. The work
+  /// offset says where the program's zero then is.
+  public mutating func placeWork() {
+    switch machine.kind {
+    case .mill:
+      let middleX = (machine[.x].travelMinimum + machine[.x].travelMaximum) / 2
+      let middleY = (machine[.y].travelMinimum + machine[.y].travelMaximum) / 2
+      let box = stock.box
+      workOffset = Vector3(
+        middleX - (box.minimum.x + box.maximum.x) / 2,
+        middleY - (box.minimum.y + box.maximum.y) / 2, machine[.z].travelMinimum + 50 - box.minimum.z)
+    case .lathe:
+      // The bar's face ends up 100 mm short of the reference position.
+      workOffset = Vector3(0, 0, machine[.z].travelMaximum - 100 - stock.box.maximum.z)
+    }
+  }
+}

@@ -1,0 +1,27 @@
+internal import CFixedPointKernels
+
+/// What this build is.
+public enum BuildInformation {
+  /// Version of Feedhold.
+  public static let version = "0.1.0"
+
+  /// Whether it was compiled with optimisation.
+  public static var kind: String {
+    #if DEBUG
+      "debug"
+    #else
+      "release"
+    #endif
+  }
+
+  /// The vector path of the wear network on this CPU.
+  public static var kernelPath: String { feedhold_kernel_best() == 0 ? "scalar" : "avx2" }
+
+  /// One line for people.
+  public static var text: String { "feedhold \(version) (\(kind), \(kernelPath))" }
+
+  /// One JSON object for scripts.
+  public static var json: String {
+    "{\"schema\":1,\"version\":\"\(version)\",\"build\":\"\(kind)\",\"simd\":\"\(kernelPath)\"}"
+  }
+}

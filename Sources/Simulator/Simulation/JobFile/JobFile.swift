@@ -1,0 +1,140 @@
+public import Foundation
+public import Geometry
+internal import SafetyGuard
+
+/// What a job is read from: everything that a recording must keep to make the same job again.
+public struct JobSource: Sendable, Equatable {
+  /// The job file's path, or the program's where there is no job file.
+  public var path: String
+  /// The job in TOML.
+  public var text: String
+  /// Values of `--set`, in order.
+  public var settings: [String] = []
+  /// The program's text, once read.
+  public var program: [UInt8]?
+  /// The machine file's text, where the job names one and it was read.
+  public var machineText: String?
+
+  /// A source by path and text.
+  public init(path: String, text: String, settings: [String] = []) {
+    self.path = path
+    self.text = text
+    self.settings = settings
+  }
+}
+
+/// Reads a job file, docs/job-file.md. Every fault is found in one pass.
+public struct JobFile {
+  /// Largest job or machine file that is read, in bytes.
+  public static let maximumSize = 1 << 20
+
+  /// Reads a job from a file.
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - settings: Values of `--set dotted.key=value`, as if written in the file.
+  /// - Returns: The job; its program's text is read too.
+  /// - Throws: Everything that is wrong with it.
+  public static func read(path: String, settings: [String] = []) throws(JobFaults) -> Job {
+    let bytes = try InputFile.read(path, limit: maximumSize)
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw JobFaults([
+        JobFault(
+          file: path, line: 0, message: "is not UTF-8 text; save it as UTF-8", code: "not-utf8")
+      ])
+    }
+    return try read(JobSource(path: path, text: text, settings: settings))
+  }
+
+  /// Reads a job from its source; paths in it are relative to the folder of its path. Program and
+  /// machine file are read from disk unless the source brings them along, as a recording does.
+  /// - Throws: Everything that is wrong with it.
+  public static func read(_ source: JobSource) throws(JobFaults) -> Job {
+    var root = try JobNode.read(source.text, file: source.path)
+    for setting in source.settings { try apply(setting, to: &root) }
+    let reading = JobReading(file: source.path, text: source.text)
+    var section = JobSection(root, path: "", reading: reading)
+    var job = Job()
+    job.source = source
+    let folder = (source.path as NSString).deletingLastPathComponent
+    readHead(&section, into: &job, folder: folder)
+    readMachine(&section, into: &job, folder: folder)
+    readStock(section.section("stock"), into: &job)
+    readWork(section.section("work"), into: &job)
+    readTools(section.sections("tool"), into: &job)
+    readEnvelope(section.section("envelope"), into: &job)
+    readRest(&section, into: &job)
+    section.finish()
+    guard reading.faults.isEmpty else {
+      throw JobFaults(reading.faults.sorted { ($0.line, $0.message) < ($1.line, $1.message) })
+    }
+    if let program = source.program {
+      job.program = program
+    } else {
+      job.program = try InputFile.read(job.programPath, limit: InputFile.maximumProgramSize)
+      job.source.program = job.program
+    }
+    return job
+  }
+
+  /// Where the program's zero lies in the machine: given, or where the stock is best placed.
+  private static func readWork(_ given: JobSection, into job: inout Job) {
+    var section = given
+    job.placeWork()
+    if let offset = section.point("offset") { job.workOffset = offset }
+    section.finish()
+  }
+
+  /// `--set dotted.key=value`, the value in TOML; a bare word counts as text.
+  private static func apply(_ setting: String, to root: inout JobNode) throws(JobFaults) {
+    guard let equals = setting.firstIndex(of: "="), equals != setting.startIndex else {
+      throw JobFaults([
+        JobFault(
+          file: "--set \(setting)", line: 0,
+          message: "give a dotted key and a value, as in --set stock.cell=0.2", code: "bad-setting")
+      ])
+    }
+    let path = setting[..<equals].split(separator: ".").map(String.init)
+    let value = String(setting[setting.index(after: equals)...])
+    var parsed = JobNode.text(value)
+    if case .table(let table)? = try? JobNode.read("value = \(value)", file: "--set"),
+      let node = table["value"]
+    {
+      parsed = node
+    }
+    guard root.set(path[...], to: parsed) else {
+      throw JobFaults([
+        JobFault(
+          file: "--set \(setting)", line: 0,
+          message: "there is no table or list entry on the way to this key", code: "bad-setting")
+      ])
+    }
+  }
+
+  private static func readHead(_ section: inout JobSection, into job: inout Job, folder: String) {
+    let schema = section.whole("schema", default: 1, in: 1...1)
+    _ = schema
+    job.name = section.text("name", default: "unnamed")
+    if let program = section.optionalText("program") {
+      job.programPath = InputFile.resolve(program, in: folder)
+    } else {
+      section.reading.fault(
+        "program", "is missing; name the part program, relative to this file",
+        code: "missing-program")
+    }
+    job.seed = UInt64(section.whole("seed", default: 1, in: 0...Int.max))
+    job.timeLimit = section.number("time-limit", default: 7200, in: 0.001...1e6, unit: "s")
+    job.estimator = section.text("estimator", default: "default")
+    if job.estimator.hasSuffix(".fhn") {
+      job.estimator = InputFile.resolve(job.estimator, in: folder)
+    }
+    job.agentPeriod = section.whole("agent-period-ticks", default: 20, in: 1...1000)
+    var policy = section.section("policy")
+    job.policy.name = policy.text("name", default: "constant")
+    for key in policy.remaining {
+      if let value = policy.optionalNumber(key, in: -1e12...1e12, unit: "") {
+        job.policy.settings.append((key, value))
+      }
+    }
+    policy.finish()
+  }
+}

@@ -1,0 +1,28 @@
+public import GCode
+
+/// A job from whatever the user named: a job file, a program, or a program on standard input.
+public struct LoadedJob: Sendable {
+  /// The job.
+  public let job: Job
+  /// What a bare program's header comments had wrong.
+  public let diagnostics: [Diagnostic]
+
+  /// Reads a job.
+  /// - Parameters:
+  ///   - path: A .toml file, a program, or "-".
+  ///   - settings: Values of `--set`.
+  public init(path: String, settings: [String] = []) throws(JobFaults) {
+    if path.hasSuffix(".toml") {
+      job = try JobFile.read(path: path, settings: settings)
+      diagnostics = []
+    } else {
+      let bytes = try InputFile.read(path, limit: InputFile.maximumProgramSize)
+      let bare = BareJob(path: path, bytes: bytes, settings: settings)
+      diagnostics = bare.diagnostics
+      var job = try JobFile.read(bare.source)
+      job.programPath = path
+      job.assumptions = bare.assumptions
+      self.job = job
+    }
+  }
+}

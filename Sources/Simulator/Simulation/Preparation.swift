@@ -1,0 +1,112 @@
+internal import CanonicalMachining
+internal import CuttingProcess
+internal import ControlLoop
+public import GCode
+internal import Geometry
+internal import MachineModel
+internal import MaterialRemoval
+internal import MotionPlanning
+internal import Sensing
+internal import Signals
+internal import ToolWear
+
+/// A job that has been read, planned and rehearsed: everything a run needs.
+public struct Preparation {
+  /// The job.
+  public let job: Job
+  /// What the interpreter found; errors and warnings.
+  public let diagnostics: [Diagnostic]
+  /// Texts of messages and comments by number.
+  public let texts: [String]
+  /// What is expected along the path.
+  public let outlook: Outlook
+  let commands: [CanonicalRecord]
+
+  /// How many segments the planner looks ahead.
+  static let lookAheadCapacity = 4096
+
+  /// Reads, plans and rehearses a job's program.
+  /// - Throws: What the program or the job has wrong.
+  public init(_ job: Job) throws(PreparationFailure) {
+    self.job = job
+    var interpreter = Interpreter(options: job.interpreterOptions)
+    let reading = interpreter.interpret(job.program, fileName: job.programPath)
+    diagnostics = reading.diagnostics
+    guard !reading.hasErrors else { throw .program(reading.diagnostics) }
+    texts = reading.texts
+    commands = Self.withTool(reading.commands, job)
+    guard let stations = job.stations(isTrue: false) else {
+      throw .job("material or tool material is not in the catalogue")
+    }
+    outlook = try Self.rehearse(commands, job, stations)
+    if let fault = outlook.fault {
+      throw .motion(fault.explained(file: job.programPath), reading.diagnostics)
+    }
+  }
+
+  /// A program without any tool change gets the job's first tool at its start.
+  private static func withTool(_ commands: [CanonicalRecord], _ job: Job) -> [CanonicalRecord] {
+    let hasChange = commands.contains {
+      if case .changeTool = $0.command { true } else { false }
+    }
+    guard !hasChange, let first = job.tools.first else { return commands }
+    return [CanonicalRecord(.changeTool(Int32(first.number)), at: SourceLine(line: 1))] + commands
+  }
+
+  private static func rehearse(
+    _ commands: [CanonicalRecord], _ job: Job, _ stations: [ToolStation]
+  ) throws(PreparationFailure) -> Outlook {
+    let queue = OwnedMemory<Segment>(repeating: Segment(), count: lookAheadCapacity)
+    let cells = job.stockMemory()
+    defer { withExtendedLifetime((queue, cells)) {} }
+    let workpiece: Workpiece
+    do {
+      workpiece = try job.workpiece(in: cells.loan)
+    } catch {
+      throw .job("the stock cannot be made: \(error); check [stock] min, max and cell")
+    }
+    let rehearsal = Rehearsal(
+      planner: job.planner(in: queue.loan), workpiece: workpiece, tools: stations,
+      site: PlantSite(origin: job.workOffset, hardness: 1))
+    return rehearsal.run(commands, timeLimit: job.timeLimit)
+  }
+}
+
+/// Why a job cannot be run.
+public enum PreparationFailure: Error {
+  /// The program is refused; the diagnostics say where and why.
+  case program([Diagnostic])
+  /// A move cannot be driven by this machine; the interpreter's warnings come with it.
+  case motion(JobFault, [Diagnostic])
+  /// The job cannot be built.
+  case job(String)
+}
+
+extension MotionFault {
+  /// The fault in the words of a compiler's message.
+  func explained(file: String) -> JobFault {
+    let letter = axis.map { String("XYZABCUVW".dropFirst($0.rawValue).prefix(1)) } ?? "?"
+    let (message, code) =
+      switch kind {
+      case .zeroFeed:
+        ("feed move with feed 0; give F, or start the spindle before a G95 feed", "missing-feed")
+      case .travelExceeded:
+        (
+          "\(letter) would go to \(value) mm in machine coordinates, its travel ends at \(limit) mm; "
+            + "move the work offset, use a larger machine, or check the number", "travel-exceeded"
+        )
+      case .axisMissing:
+        ("the machine has no axis \(letter); choose a machine that has it", "axis-missing")
+      case .arcRadiusMismatch, .arcDegenerate:
+        ("arc with radii \(value) and \(limit) mm; check centre and end", "arc-radius-mismatch")
+      case .notFinite, .outOfRange, .afterProgramEnd, .unusableSetup:
+        (
+          "cannot be planned (\(kind)): \(value), limit \(limit); check the numbers of this block",
+          "not-plannable"
+        )
+      }
+    return JobFault(
+      file: file, line: Int(source.line), column: max(1, Int(source.column)), message: message,
+      code: code)
+  }
+}
