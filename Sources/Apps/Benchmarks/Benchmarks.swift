@@ -1,0 +1,81 @@
+import Glibc
+import Simulation
+
+/// Our side of every comparison: ticks per second of the whole loop, with the spread. docs/benchmarks.md.
+@main
+struct Benchmarks {
+  static func main() throws {
+    let arguments = CommandLine.arguments.dropFirst()
+    let path = arguments.first ?? "Programs/milling/bracket.ngc"
+    let rounds = arguments.dropFirst().first.flatMap(Int.init) ?? 5
+    let loaded = try LoadedJob(path: path)
+    print("\(BuildInformation.text), \(path), \(rounds) rounds of each, alternated; CPU = all threads")
+    var preparing = Series("read, plan, rehearse")
+    var plain = Series("run")
+    var recorded = Series("run with recording")
+    let recording = "\(temporaryFolder)/feedhold-benchmark-\(getpid()).mcap"
+    defer { unlink(recording) }
+    for _ in 0..<max(1, rounds) {
+      let preparation = try preparing.time { (try Preparation(loaded.job), nil) }
+      try plain.time { (0, try Runner.run(preparation).result) }
+      var options = RunOptions()
+      options.recordPath = recording
+      try recorded.time { (0, try Runner.run(preparation, options: options).result) }
+    }
+    for series in [preparing, plain, recorded] { print(series.text) }
+  }
+
+  private static var temporaryFolder: String {
+    unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
+  }
+}
+
+/// Times of one thing, round by round.
+struct Series {
+  let name: String
+  private var wall: [Double] = []
+  private var processor: [Double] = []
+  private var simulated = 0.0
+  private var ticks: Int64 = 0
+
+  init(_ name: String) { self.name = name }
+
+  /// Does it once and takes the time, on the wall and of all threads.
+  @discardableResult
+  mutating func time<Value>(_ work: () throws -> (Value, RunResult?)) rethrows -> Value {
+    let wallStart = Self.now(CLOCK_MONOTONIC)
+    let processorStart = Self.now(CLOCK_PROCESS_CPUTIME_ID)
+    let (value, result) = try work()
+    wall.append(Self.now(CLOCK_MONOTONIC) - wallStart)
+    processor.append(Self.now(CLOCK_PROCESS_CPUTIME_ID) - processorStart)
+    if let result {
+      ticks = result.ticks
+      simulated = result.time.cycle
+    }
+    return value
+  }
+
+  /// Median with the smallest and largest.
+  var text: String {
+    var text = "\(name): wall \(spread(wall, 3)) s, CPU \(spread(processor, 3)) s"
+    if ticks > 0 {
+      let perTick = processor.map { $0 / Double(ticks) * 1e9 }
+      let realTime = processor.map { simulated / $0 }
+      text += "; \(spread(perTick, 0)) ns CPU a tick, \(spread(realTime, 0)) x real time on one core"
+    }
+    return text
+  }
+
+  private func spread(_ values: [Double], _ decimals: Int) -> String {
+    let sorted = values.sorted()
+    let median = sorted[sorted.count / 2]
+    return "\(Text.fixed(median, decimals)) (\(Text.fixed(sorted[0], decimals)) to "
+      + "\(Text.fixed(sorted[sorted.count - 1], decimals)))"
+  }
+
+  private static func now(_ clock: clockid_t) -> Double {
+    var time = timespec()
+    unsafe clock_gettime(clock, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+  }
+}

@@ -1,0 +1,76 @@
+import ArgumentParser
+import CBSDShim
+import Simulation
+
+/// What names a job on the command line, for every command that runs one.
+struct JobArguments: ParsableArguments {
+  @Argument(help: "A job file (.toml), a part program, or - for a program on standard input.")
+  var path: String
+
+  @Option(help: "Policy that sets the feed; see feedhold policies.")
+  var policy: String?
+
+  @Option(name: .customLong("policy-set"), help: "A parameter of the policy: key=value.")
+  var policySettings: [String] = []
+
+  @Option(help: "Seed of every random stream.")
+  var seed: String?
+
+  @Option(name: .customLong("set"), help: "A value of the job file: dotted.key=value.")
+  var settings: [String] = []
+
+  @Flag(help: "No progress and no summary.")
+  var quiet = false
+
+  /// The job, with the command line's settings as if written in it.
+  func load() throws -> LoadedJob {
+    do {
+      return try LoadedJob(path: path, settings: try allSettings())
+    } catch let faults as JobFaults {
+      Console.say(faults.faults)
+      throw faults.isMissingInput ? ExitStatus.noInput : ExitStatus.badInput
+    }
+  }
+
+  /// Reads, plans and rehearses the job.
+  func prepare(_ loaded: LoadedJob) throws -> Preparation {
+    if !quiet {
+      Console.say(loaded.diagnostics)
+      for assumption in loaded.job.assumptions {
+        Console.say(Console.visible("\(path): note: assumed \(assumption) [assumed]"))
+      }
+    }
+    do {
+      let preparation = try Preparation(loaded.job)
+      if !quiet { Console.say(preparation.diagnostics) }
+      return preparation
+    } catch let failure as PreparationFailure {
+      switch failure {
+      case .program(let diagnostics): Console.say(diagnostics)
+      case .motion(let fault, let diagnostics):
+        Console.say(diagnostics)
+        Console.say([fault])
+      case .job(let text): Console.say(Console.visible("\(path): error: \(text) [bad-job]"))
+      }
+      throw ExitStatus.badInput
+    }
+  }
+
+  private func allSettings() throws -> [String] {
+    var all = settings
+    if let policy { all.append("policy.name=\"\(policy)\"") }
+    all += policySettings.map { "policy.\($0)" }
+    if let seed { all.append("seed=\(try Self.number(seed, named: "--seed"))") }
+    return all
+  }
+
+  /// A whole number of an option, by strtonum.
+  static func number(_ text: String, named name: String) throws -> Int64 {
+    var problem: UnsafePointer<CChar>?
+    let value = unsafe feedhold_bsd_number(text, 0, Int64.max, &problem)
+    if let problem = unsafe problem {
+      throw ValidationError("\(name) \"\(text)\" is \(unsafe String(cString: problem))")
+    }
+    return value
+  }
+}
