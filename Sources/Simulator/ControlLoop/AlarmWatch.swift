@@ -74,7 +74,7 @@ struct AlarmWatch: Sendable {
     at tick: Tick, _ setpoint: Setpoint, _ axes: AxisState, _ engagement: Engagement,
     _ load: CuttingLoad, wear: (Double, Double)
   ) {
-    for index in 0..<AxisVector.count where limits.axisMask >> UInt16(index) & 1 == 1 {
+    for index in 0..<AxisVector.count where limits.axisMask &>> UInt16(truncatingIfNeeded: index) & 1 == 1 {
       let value = axes.position.axes[index]
       let lag = (setpoint.position.axes[index] - value).magnitude
       if lag > limits.followingError {

@@ -15,10 +15,10 @@ extension Controller {
     }
     row[.pathSpeed] = setpoint.pathSpeed
     row[.override] = state.granted.value
-    row[.motion] = Double(setpoint.motion.rawValue)
-    row[.line] = Double(setpoint.line)
-    row[.segment] = Double(setpoint.segment)
-    row[.tool] = Double(setpoint.tool)
+    row[.motion] = Double(Int(setpoint.motion.rawValue))
+    row[.line] = Double(Int(setpoint.line))
+    row[.segment] = Double(Int(setpoint.segment))
+    row[.tool] = Double(Int(setpoint.tool))
     row[.spindleSpeed] = axes.spindleSpeedRPM
     fill(&row, with: engagement)
     fill(&row, with: load)
@@ -34,7 +34,7 @@ extension Controller {
 
   private func fill(_ row: inout TickRecord, with engagement: Engagement) {
     row[.removedVolume] = engagement.removedVolume
-    row[.arcCount] = Double(engagement.arcCount)
+    row[.arcCount] = Double(Int(engagement.arcCount))
     if engagement.arcCount > 0 {
       row[.entry] = engagement.arcs[0].entry
       row[.exit] = engagement.arcs[Int(engagement.arcCount) - 1].exit
@@ -66,12 +66,12 @@ extension Controller {
     row[.reading] = state.estimate.reading
     row[.forecast] = state.estimate.forecast
     row[.proposed] = state.proposal.override
-    row[.reason] = Double(state.proposal.reason.rawValue)
+    row[.reason] = Double(Int(state.proposal.reason.rawValue))
     row[.reasonValue] = state.proposal.value
     row[.reasonBound] = state.proposal.bound
     row[.granted] = state.verdict.granted.value
-    row[.ruling] = Double(state.verdict.ruling.rawValue)
-    row[.limit] = Double(state.verdict.limit.rawValue)
+    row[.ruling] = Double(Int(state.verdict.ruling.rawValue))
+    row[.limit] = Double(Int(state.verdict.limit.rawValue))
     row[.limitValue] = state.verdict.value
     row[.limitBound] = state.verdict.bound
     row[.forecastForce] = state.expected.forecast.force(

@@ -97,7 +97,7 @@ public struct Plant: ~Copyable {
     let speed = velocity.length
     if speed > 0 { travel = velocity * (1 / speed) }
     let turns = axes.spindleSpeedRPM.magnitude / 60
-    let teeth = engagement.kind == .turning ? 1 : Double(tool.cutter.flutes)
+    let teeth = engagement.kind == .turning ? 1 : Double(Int(tool.cutter.flutes))
     engagement.spindleSpeedRPM = axes.spindleSpeedRPM.magnitude
     engagement.feedPerTooth = turns > 0 ? speed / (turns * teeth) : 0
     let radius = engagement.kind == .turning ? tip.tip.x.magnitude : tool.cutter.diameter / 2
