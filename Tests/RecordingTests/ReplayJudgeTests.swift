@@ -90,4 +90,18 @@ import Testing
     #expect(judge.equalTicks == Int64(sample.ticks.count - sample.ticksBefore[1]))
     #expect(judge.losses.count == 1)
   }
+
+  @Test("a cursor that has come to its end stays there, however often it is asked")
+  func staysAtEnd() throws {
+    let (folder, reader) = try reader(RowFixtures.calmTicks(700, seed: 12))
+    defer { withExtendedLifetime(folder) {} }
+    var cursor = reader.ticks()
+    var count = 0
+    while cursor.next() != nil { count += 1 }
+    #expect(count == 700)
+    for _ in 0..<1000 {
+      let row = cursor.next()
+      #expect(row == nil)
+    }
+  }
 }

@@ -230,7 +230,7 @@ struct PictureTests {
 
   @Test("a PNG has the signature, the size and the checksums that the standard asks for")
   func chunks() throws {
-    let image = try #require(PartPicture(SyntheticRun.pocket())).image
+    let image = try #require(PartPicture(SyntheticRun.pocket(cell: 0.25))).image
     #expect(image.width == 400 && image.height == 256)
     let bytes = image.bytes
     #expect(Array(bytes.prefix(8)) == [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
@@ -252,7 +252,8 @@ struct PictureTests {
   }
 }
 
-/// Reads zlib streams of fixed Huffman codes, a bit at a time, with the tables of RFC 1951 written out.
+/// Reads zlib streams of fixed Huffman codes, a bit at a time, with the tables of RFC 1951
+/// written out.
 struct Inflater {
   enum Fault: Error { case unexpected }
 

@@ -14,7 +14,7 @@ struct SyntheticRun {
     makeTimeline(samples)
     makeResult(seed: seed, samples: samples)
     makeChanges(samples / 60)
-    outcome.surface = Self.pocket()
+    outcome.surface = Self.pocket(cell: samples < 10_000 ? 1 : 0.25)
   }
 
   private mutating func makeTimeline(_ count: Int) {
@@ -133,14 +133,15 @@ struct SyntheticRun {
   }
 
   /// A block with a pocket, an island, a round boss and a chamfer.
-  static func pocket() -> PartSurface {
+  static func pocket(cell: Double = 1) -> PartSurface {
     var surface = PartSurface()
-    (surface.columns, surface.rows, surface.cell) = (400, 256, 0.25)
-    surface.origin = Vector3(0.125, 0.125, -20)
-    for row in 0..<256 {
-      for column in 0..<400 {
-        let x = (Double(column) + 0.5) * 0.25
-        let y = (Double(row) + 0.5) * 0.25
+    (surface.columns, surface.rows) = (Int(100 / cell), Int(64 / cell))
+    surface.cell = cell
+    surface.origin = Vector3(cell / 2, cell / 2, -20)
+    for row in 0..<surface.rows {
+      for column in 0..<surface.columns {
+        let x = (Double(column) + 0.5) * cell
+        let y = (Double(row) + 0.5) * cell
         var height = 20.0
         let isPocket = (12...88).contains(x) && (8...56).contains(y)
         if isPocket { height = 12 + 0.02 * sin(x * 6) }

@@ -1,7 +1,8 @@
 import Glibc
 import Simulation
 
-/// Our side of every comparison: ticks per second of the whole loop, with the spread. docs/benchmarks.md.
+/// Our side of every comparison: ticks per second of the whole loop, with the spread.
+/// docs/benchmarks.md.
 @main
 struct Benchmarks {
   static func main() throws {
@@ -9,7 +10,8 @@ struct Benchmarks {
     let path = arguments.first ?? "Programs/milling/bracket.ngc"
     let rounds = arguments.dropFirst().first.flatMap(Int.init) ?? 5
     let loaded = try LoadedJob(path: path)
-    print("\(BuildInformation.text), \(path), \(rounds) rounds of each, alternated; CPU = all threads")
+    print(
+      "\(BuildInformation.text), \(path), \(rounds) rounds of each, alternated; CPU = all threads")
     var preparing = Series("read, plan, rehearse")
     var plain = Series("run")
     var recorded = Series("run with recording")
@@ -61,7 +63,8 @@ struct Series {
     if ticks > 0 {
       let perTick = processor.map { $0 / Double(ticks) * 1e9 }
       let realTime = processor.map { simulated / $0 }
-      text += "; \(spread(perTick, 0)) ns CPU a tick, \(spread(realTime, 0)) x real time on one core"
+      text +=
+        "; \(spread(perTick, 0)) ns CPU a tick, \(spread(realTime, 0)) x real time on one core"
     }
     return text
   }

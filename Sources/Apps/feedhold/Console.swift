@@ -16,7 +16,9 @@ enum Console {
     let line = text + "\n"
     var bytes = Array(line.utf8)[...]
     while !bytes.isEmpty {
-      let count = unsafe bytes.withUnsafeBytes { unsafe write(STDERR_FILENO, $0.baseAddress, $0.count) }
+      let count = unsafe bytes.withUnsafeBytes {
+        unsafe write(STDERR_FILENO, $0.baseAddress, $0.count)
+      }
       if count <= 0 { return }
       bytes = bytes.dropFirst(count)
     }
@@ -27,7 +29,9 @@ enum Console {
   static func put(_ text: String) throws {
     var bytes = Array((text + "\n").utf8)[...]
     while !bytes.isEmpty {
-      let count = unsafe bytes.withUnsafeBytes { unsafe write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+      let count = unsafe bytes.withUnsafeBytes {
+        unsafe write(STDOUT_FILENO, $0.baseAddress, $0.count)
+      }
       if count < 0 && errno == EINTR { continue }
       if count <= 0 {
         let reason = unsafe String(cString: strerror(errno))
@@ -41,14 +45,16 @@ enum Console {
   /// Text of unknown origin with everything that a terminal would obey made visible (strnvis).
   static func visible(_ text: String) -> String {
     // A NUL would end the C string: it is shown like strnvis shows other control characters.
-    let whole = text.split(separator: "\0", omittingEmptySubsequences: false).joined(separator: "\\0")
+    let whole = text.split(separator: "\0", omittingEmptySubsequences: false).joined(
+      separator: "\\0")
     guard let copy = unsafe feedhold_bsd_visible_copy(whole) else { return "" }
     defer { unsafe free(copy) }
     return unsafe String(cString: copy)
   }
 
   /// Prints diagnostics of unknown texts, one a line.
-  static func say<Items: Sequence>(_ diagnostics: Items) where Items.Element: CustomStringConvertible {
+  static func say<Items: Sequence>(_ diagnostics: Items)
+  where Items.Element: CustomStringConvertible {
     for diagnostic in diagnostics { say(visible("\(diagnostic)")) }
   }
 
@@ -73,7 +79,9 @@ enum Console {
   /// A count of bytes for people.
   static func size(_ bytes: Int64) -> String {
     var buffer = [CChar](repeating: 0, count: 16)
-    guard unsafe feedhold_bsd_humanize(&buffer, buffer.count, bytes) >= 0 else { return "\(bytes) B" }
+    guard unsafe feedhold_bsd_humanize(&buffer, buffer.count, bytes) >= 0 else {
+      return "\(bytes) B"
+    }
     let end = buffer.firstIndex(of: 0) ?? buffer.endIndex
     return String(decoding: buffer[..<end].map(UInt8.init(bitPattern:)), as: UTF8.self)
   }

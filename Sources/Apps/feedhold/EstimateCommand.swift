@@ -4,7 +4,8 @@ import Simulation
 /// `feedhold estimate`: cycle time from the same planner that runs.
 struct EstimateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "estimate", abstract: "Cycle time by line, tool and kind of motion, without a run.")
+    commandName: "estimate", abstract: "Cycle time by line, tool and kind of motion, without a run."
+  )
 
   @OptionGroup var job: JobArguments
 

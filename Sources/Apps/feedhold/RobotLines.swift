@@ -34,8 +34,11 @@ struct RobotQuestion: Decodable {
     let rotation = Rotation(row0: row(0), row1: row(4), row2: row(8))
     let isRightHanded = rotation.row0.cross(rotation.row1).dot(rotation.row2) > 0
     let product = rotation * rotation.inverse
-    let off = [product.row0 - Vector3(1, 0, 0), product.row1 - Vector3(0, 1, 0),
-      product.row2 - Vector3(0, 0, 1)].map(\.length).max() ?? 0
+    let off =
+      [
+        product.row0 - Vector3(1, 0, 0), product.row1 - Vector3(0, 1, 0),
+        product.row2 - Vector3(0, 0, 1),
+      ].map(\.length).max() ?? 0
     guard isRightHanded, off < Self.rotationTolerance else {
       throw RobotFault(
         message: "the pose's 3 x 3 part is not a rotation (off by \(off)); make it orthonormal")

@@ -45,7 +45,8 @@ struct VerifyCommand: ParsableCommand {
 
   private func tell(_ finding: Verification.Finding) throws {
     let verdict =
-      finding.isBroken ? "broken" : finding.differences.isEmpty ? "ok" : update ? "updated" : "differs"
+      finding.isBroken
+      ? "broken" : finding.differences.isEmpty ? "ok" : update ? "updated" : "differs"
     try Console.put("\(Console.visible(finding.folder)): \(verdict)")
     for line in finding.differences { try Console.put("  \(Console.visible(line))") }
   }

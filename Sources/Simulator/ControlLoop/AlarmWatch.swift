@@ -57,8 +57,9 @@ struct AlarmWatch: Sendable {
     return first
   }
 
-  mutating func raise(_ kind: AlarmKind, at tick: Tick, _ setpoint: Setpoint, _ values: (Double, Double))
-  {
+  mutating func raise(
+    _ kind: AlarmKind, at tick: Tick, _ setpoint: Setpoint, _ values: (Double, Double)
+  ) {
     let slot = Int(kind.rawValue)
     let isNew = tick.count - lastSeen[slot] > Self.rest
     lastSeen[slot] = tick.count
@@ -74,7 +75,8 @@ struct AlarmWatch: Sendable {
     at tick: Tick, _ setpoint: Setpoint, _ axes: AxisState, _ engagement: Engagement,
     _ load: CuttingLoad, wear: (Double, Double)
   ) {
-    for index in 0..<AxisVector.count where limits.axisMask &>> UInt16(truncatingIfNeeded: index) & 1 == 1 {
+    for index in 0..<AxisVector.count
+    where limits.axisMask &>> UInt16(truncatingIfNeeded: index) & 1 == 1 {
       let value = axes.position.axes[index]
       let lag = (setpoint.position.axes[index] - value).magnitude
       if lag > limits.followingError {

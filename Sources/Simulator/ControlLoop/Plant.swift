@@ -7,8 +7,8 @@ public import Sensing
 public import Signals
 internal import ToolWear
 
-/// The simulated world: machine, stock, tools and sensors as they really are. Nothing of it is known
-/// to the controller but the sensor frames.
+/// The simulated world: machine, stock, tools and sensors as they really are. Nothing of it is
+/// known to the controller but the sensor frames.
 public struct Plant: ~Copyable {
   var machine: Machine
   /// What is clamped, as far as it is cut.

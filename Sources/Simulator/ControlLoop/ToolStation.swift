@@ -2,8 +2,8 @@ public import CuttingProcess
 public import MaterialRemoval
 public import ToolWear
 
-/// A tool in the magazine as it really is: outline, edges, wear. Truth; the controller only knows its
-/// number and length.
+/// A tool in the magazine as it really is: outline, edges, wear. Truth; the controller only knows
+/// its number and length.
 public struct ToolStation: Sendable, BitwiseCopyable {
   /// Its number, as T names it; 0 for an empty place.
   public var number: Int32

@@ -23,7 +23,11 @@ struct ColumnCursor {
     row += 1
     while row >= decoder.rows {
       row = 0
-      guard readBlock() else { return false }
+      guard readBlock() else {
+        // Stays behind the last row, so that asking again does not begin its block anew.
+        row = decoder.rows
+        return false
+      }
     }
     return true
   }

@@ -3,8 +3,9 @@ public import GCode
 internal import Geometry
 internal import MachineModel
 
-/// Makes a job file's text of a part program alone: stock, tools and material from its header comments
-/// where it has them, from its extents and the catalogue where not. Everything assumed is said.
+/// Makes a job file's text of a part program alone: stock, tools and material from its header
+/// comments where it has them, from its extents and the catalogue where not. Everything assumed is
+/// said.
 public struct BareJob {
   /// The job in TOML, to be read by `JobFile`.
   public private(set) var source: JobSource
@@ -31,7 +32,8 @@ public struct BareJob {
     let reading = firstReading()
     chooseStock(reading)
     chooseTools(reading)
-    assume("guard: force 2500 N, deflection 0.15 mm, chip 0.005 to 0.35 mm (a job file names others)")
+    assume(
+      "guard: force 2500 N, deflection 0.15 mm, chip 0.005 to 0.35 mm (a job file names others)")
     source.text = text
   }
 
@@ -41,7 +43,8 @@ public struct BareJob {
     text += "schema = 1\nname = \(JSONText.string(fileName))\n"
     text += "program = \(JSONText.string(fileName))\nmachine = \"\(job.machineName)\"\n"
     let box = job.stock.box
-    text += "\n[stock]\nshape = \"\(job.stock.shape.rawValue)\"\nmaterial = \"\(job.stock.material)\"\n"
+    text +=
+      "\n[stock]\nshape = \"\(job.stock.shape.rawValue)\"\nmaterial = \"\(job.stock.material)\"\n"
     if job.stock.shape != .none {
       text += "min = [\(box.minimum.x), \(box.minimum.y), \(box.minimum.z)]\n"
       text += "max = [\(box.maximum.x), \(box.maximum.y), \(box.maximum.z)]\n"
@@ -132,7 +135,8 @@ public struct BareJob {
       assume("tool 1 is brought in at the start (no T and M6 in the program)")
     }
     for number in numbers.sorted() {
-      let described = header.tools.first { $0.number == number }
+      let described =
+        header.tools.first { $0.number == number }
         ?? (numbers.count == 1 ? header.tools.first : nil)
       job.tools.append(choice(number, described))
     }
@@ -186,7 +190,8 @@ extension ToolChoice {
 extension ToolChoice {
   /// The tool as a table of a job file.
   var toml: String {
-    var text = "\n[[tool]]\nnumber = \(number)\nkind = \"\(kind.rawValue)\"\ndiameter = \(diameter)\n"
+    var text =
+      "\n[[tool]]\nnumber = \(number)\nkind = \"\(kind.rawValue)\"\ndiameter = \(diameter)\n"
     text += "length = \(length)\noverhang = \(overhang)\nflutes = \(flutes)\n"
     if cornerRadius > 0 { text += "corner-radius = \(cornerRadius)\n" }
     if kind == .drill { text += "point-degrees = \(pointDegrees)\n" }
@@ -205,7 +210,8 @@ extension Job {
       let box = stock.box
       workOffset = Vector3(
         middleX - (box.minimum.x + box.maximum.x) / 2,
-        middleY - (box.minimum.y + box.maximum.y) / 2, machine[.z].travelMinimum + 50 - box.minimum.z)
+        middleY - (box.minimum.y + box.maximum.y) / 2,
+        machine[.z].travelMinimum + 50 - box.minimum.z)
     case .lathe:
       // The bar's face ends up 100 mm short of the reference position.
       workOffset = Vector3(0, 0, machine[.z].travelMaximum - 100 - stock.box.maximum.z)

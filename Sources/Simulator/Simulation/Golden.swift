@@ -1,6 +1,7 @@
 internal import Foundation
 
-/// What a Simulations folder is held to: the digest of every row, and the figures that explain a change.
+/// What a Simulations folder is held to: the digest of every row, and the figures that explain a
+/// change.
 public struct Golden: Codable, Sendable, Equatable {
   /// Version of this document.
   public var schema = 1
@@ -137,7 +138,8 @@ public enum Verification {
     return lines
   }
 
-  /// The folders below a folder that hold a job, in alphabetical order; the folder itself if it does.
+  /// The folders below a folder that hold a job, in alphabetical order; the folder itself if it
+  /// does.
   public static func folders(below path: String) -> [String] {
     let manager = FileManager.default
     if manager.fileExists(atPath: "\(path)/\(jobName)") { return [path] }

@@ -2,8 +2,8 @@ public import Geometry
 public import MachineModel
 public import SafetyGuard
 
-/// One experiment, complete: program, machine, stock, tools, policy, seed. Nothing outside it changes
-/// the physics. See docs/job-file.md.
+/// One experiment, complete: program, machine, stock, tools, policy, seed. Nothing outside it
+/// changes the physics. See docs/job-file.md.
 public struct Job: Sendable {
   /// What the experiment is called.
   public var name = "unnamed"

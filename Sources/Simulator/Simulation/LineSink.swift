@@ -14,8 +14,8 @@ public struct OutputFailure: Error, Sendable, CustomStringConvertible {
   }
 }
 
-/// Writes lines of text to a file or the standard output through a buffer. After the first failure it
-/// writes no more and remembers why.
+/// Writes lines of text to a file or the standard output through a buffer. After the first failure
+/// it writes no more and remembers why.
 final class LineSink {
   private let path: String
   private let descriptor: Int32
@@ -59,7 +59,9 @@ final class LineSink {
     var start = 0
     while start < buffer.count, failure == nil {
       let written = unsafe buffer.withUnsafeBytes { bytes in
-        unsafe Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: bytes[start...]).baseAddress, bytes.count - start)
+        unsafe Glibc.write(
+          descriptor, UnsafeRawBufferPointer(rebasing: bytes[start...]).baseAddress,
+          bytes.count - start)
       }
       if written < 0 {
         if errno == EINTR { continue }

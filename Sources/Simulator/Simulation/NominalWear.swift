@@ -1,8 +1,8 @@
 internal import Signals
 internal import ToolWear
 
-/// What the wear law alone would say of a nominal tool: the naive baseline that the estimate is held
-/// against.
+/// What the wear law alone would say of a nominal tool: the naive baseline that the estimate is
+/// held against.
 struct NominalWear {
   private let limit: Double
   private let curve = WearCurve()

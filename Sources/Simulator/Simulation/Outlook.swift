@@ -7,8 +7,8 @@ public import MotionPlanning
 public import Signals
 internal import ToolWear
 
-/// What is expected along the program's path: found by driving it once, before the run, at override 1
-/// through the same planner, with nominal material and sharp tools.
+/// What is expected along the program's path: found by driving it once, before the run, at override
+/// 1 through the same planner, with nominal material and sharp tools.
 public struct Outlook: Sendable {
   /// The stretches of path in their order.
   public var spans: [OutlookSpan] = []
@@ -186,7 +186,9 @@ struct Rehearsal: ~Copyable {
         life = 0
       }
       time += span.duration
-      if span.nominalLife > 0, span.nominalLife.isFinite { life += span.duration / span.nominalLife }
+      if span.nominalLife > 0, span.nominalLife.isFinite {
+        life += span.duration / span.nominalLife
+      }
       outlook.spans[index].timeToToolChange = time
       outlook.spans[index].lifeToToolChange = life
     }

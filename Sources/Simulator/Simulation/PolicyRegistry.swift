@@ -1,7 +1,7 @@
 internal import Agent
 
-/// The policies there are, by name. The one place where a policy is chosen at run time; from here on
-/// the loop is compiled for the one chosen.
+/// The policies there are, by name. The one place where a policy is chosen at run time; from here
+/// on the loop is compiled for the one chosen.
 public enum PolicyRegistry {
   /// Names of the policies.
   public static let names = ["constant", "constant-load", "wear-aware"]
@@ -40,7 +40,8 @@ public enum PolicyRegistry {
         return "policy \(choice.name) has no parameter \"\(setting.key)\"; it has \(known)"
       }
       guard row.permits(setting.value) else {
-        return "\(setting.key) is \(setting.value), but \(row.lowest) to \(row.highest) \(row.unit) "
+        return
+          "\(setting.key) is \(setting.value), but \(row.lowest) to \(row.highest) \(row.unit) "
           + "is allowed"
       }
     }

@@ -40,6 +40,14 @@ public enum Replay {
       throw ReplayFailure(message: "\(path): error: cannot be run again: \(error) [replay]")
     }
     var finding = judge.finding()
+    // A run that was interrupted goes on in the replay: its recording's end is no difference.
+    if finding.divergence?.kind == .recordingEnds,
+      reader.metadata(named: "feedhold.end")?["state"] == "interrupted"
+    {
+      finding.divergence = nil
+      finding.unjudgedTicks += 1
+      finding.losses.append("the run was interrupted here")
+    }
     finding.recordedDigest = reader.digest.map(RunDigest.hexadecimal)
     finding.replayedDigest = outcome.result.digest
     return finding

@@ -106,7 +106,8 @@ struct RunLoop<Policy: FeedPolicy>: ~Copyable {
         raiseMissing(tool, tick, action.source.line)
       }
     case .message(let number):
-      let text = preparation.texts.indices.contains(Int(number)) ? preparation.texts[Int(number)] : ""
+      let text =
+        preparation.texts.indices.contains(Int(number)) ? preparation.texts[Int(number)] : ""
       event.kind = "message"
       event.add("text", text)
       record = RecordEvent(tick: tick, line: action.source.line, text: text)
@@ -158,7 +159,8 @@ struct RunLoop<Policy: FeedPolicy>: ~Copyable {
     var result = statistics.finished()
     result.digest = digest.hexadecimal
     result.describe(job, preparation)
-    result.addTools(controller.plant.magazine.all(job.tools.count), job: job, statistics: statistics)
+    result.addTools(
+      controller.plant.magazine.all(job.tools.count), job: job, statistics: statistics)
     result.addCosts(job)
     outcome.result = result
     outcome.timeline = statistics.timeline

@@ -122,7 +122,8 @@ final class RunMemory {
   }
 
   var program: PreparedProgram {
-    PreparedProgram(commands: commands.loan, spans: spans.loan, spanCount: spanCount,
+    PreparedProgram(
+      commands: commands.loan, spans: spans.loan, spanCount: spanCount,
       beliefs: beliefs.loan)
   }
 

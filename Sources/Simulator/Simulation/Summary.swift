@@ -6,7 +6,9 @@ public enum Summary {
   /// The whole summary.
   public static func text(of outcome: RunOutcome) -> String {
     let result = outcome.result
-    var lines = ["\(result.job): \(result.outcome), \(result.machine), \(result.material), \(result.policy)"]
+    var lines = [
+      "\(result.job): \(result.outcome), \(result.machine), \(result.material), \(result.policy)"
+    ]
     lines += times(result)
     lines += loads(result)
     lines += tools(result)
@@ -71,7 +73,8 @@ public enum Summary {
     }
     if result.feedChangeCount > shownChanges {
       lines.append(
-        "             … \(result.feedChangeCount - shownChanges) more in --events, --json, --report")
+        "             … \(result.feedChangeCount - shownChanges) more in --events, --json, --report"
+      )
     }
     return lines
   }

@@ -51,7 +51,8 @@ extension JobFile {
     let base = section.word("base", default: "vmc-3axis", of: Catalogue.machineNames)
     job.machineName = section.text("name", default: base)
     var machine = Catalogue.machine(named: base) ?? .vmc3Axis()
-    if section.word("kind", default: machine.kind == .mill ? "mill" : "lathe", of: ["mill", "lathe"])
+    if section.word(
+      "kind", default: machine.kind == .mill ? "mill" : "lathe", of: ["mill", "lathe"])
       == "lathe"
     {
       machine.kind = .lathe

@@ -51,7 +51,8 @@ extension JobFile {
       tool.number = section.whole("number", default: sections.count, in: 1...9999)
       let kinds = ToolKind.allCases.map(\.rawValue)
       tool.kind =
-        ToolKind(rawValue: section.word("kind", default: "flat-end-mill", of: kinds)) ?? .flatEndMill
+        ToolKind(rawValue: section.word("kind", default: "flat-end-mill", of: kinds))
+        ?? .flatEndMill
       tool.diameter = section.number("diameter", default: 10, in: 0.05...500, unit: "mm")
       tool.cornerRadius = section.number(
         "corner-radius", default: 0, in: 0...tool.diameter / 2, unit: "mm")
@@ -60,7 +61,8 @@ extension JobFile {
         "overhang", default: min(tool.length, 4 * tool.diameter), in: 0.1...500, unit: "mm")
       tool.flutes = section.whole("flutes", default: tool.kind.standardFlutes, in: 1...64)
       tool.helixDegrees = section.number("helix-degrees", default: 30, in: 0...60, unit: "degrees")
-      tool.pointDegrees = section.number("point-degrees", default: 118, in: 20...180, unit: "degrees")
+      tool.pointDegrees = section.number(
+        "point-degrees", default: 118, in: 20...180, unit: "degrees")
       tool.material = section.word(
         "material", default: "coated-carbide", of: Catalogue.toolMaterialNames)
       tool.wearLimit = section.number("wear-limit", default: 0.3, in: 0.01...2, unit: "mm")

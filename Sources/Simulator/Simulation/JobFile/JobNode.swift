@@ -133,7 +133,8 @@ struct KeyLocator {
   init(_ text: String) {
     var header = ""
     var counts: [String: Int] = [:]
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
       let trimmed = line.drop { $0 == " " || $0 == "\t" }
       if trimmed.hasPrefix("[[") {
         let name = String(trimmed.dropFirst(2).prefix { $0 != "]" })

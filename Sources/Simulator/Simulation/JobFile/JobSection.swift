@@ -18,7 +18,8 @@ final class JobReading {
   }
 }
 
-/// One table of a job file: reads its keys with type, unit and range, and knows which it never read.
+/// One table of a job file: reads its keys with type, unit and range, and knows which it never
+/// read.
 struct JobSection {
   let reading: JobReading
   let path: String

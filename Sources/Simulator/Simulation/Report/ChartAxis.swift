@@ -7,7 +7,8 @@ struct ChartAxis {
   /// Decimals that the marks need.
   let decimals: Int
 
-  /// A scale from zero that holds a value, with about so many marks of 1, 2 or 5 times a power of ten.
+  /// A scale from zero that holds a value, with about so many marks of 1, 2 or 5 times a power of
+  /// ten.
   init(upTo value: Double, marks: Int = 4) {
     let size = value.isFinite && value > 0 ? min(max(value, 1e-9), 1e12) : 1
     var power = 1.0

@@ -1,12 +1,14 @@
 internal import Glibc
 
-/// Writes a file in one go: what the report and the STL need. A pipe or a device is as good as a file.
+/// Writes a file in one go: what the report and the STL need. A pipe or a device is as good as a
+/// file.
 enum FileOutput {
   /// Puts bytes at a path; "-" is the standard output.
   static func write(_ bytes: [UInt8], to path: String) throws(OutputFailure) {
     let isStandard = path == "-"
     let descriptor =
-      isStandard ? STDOUT_FILENO : unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+      isStandard
+      ? STDOUT_FILENO : unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw failure(path) }
     var start = 0
     while start < bytes.count {

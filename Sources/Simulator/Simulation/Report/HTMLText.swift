@@ -3,8 +3,9 @@ enum HTMLText {
   /// What stands where a number is not known.
   static let nothing = "\u{2013}"
 
-  /// A text from outside, safe in elements and attributes. What XML does not know becomes U+FFFD, and
-  /// so do the marks that turn the direction of writing round: they could make a name look like another.
+  /// A text from outside, safe in elements and attributes. What XML does not know becomes U+FFFD,
+  /// and so do the marks that turn the direction of writing round: they could make a name look
+  /// like another.
   static func escape(_ text: String) -> String {
     var safe = ""
     safe.reserveCapacity(text.utf8.count)

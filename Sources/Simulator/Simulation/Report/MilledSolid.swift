@@ -5,8 +5,8 @@ internal import Geometry
 /// A milled part as a solid: the heights stand at the centres of their cells, the rim is carried on
 /// to the edge of the stock, and where nothing is left the solid has a hole.
 ///
-/// Every height counts with its own cell, so that the volume is that of the height field; only at the
-/// four corners of the stock it differs, by a twelfth of a cell (the diagonal's share).
+/// Every height counts with its own cell, so that the volume is that of the height field; only at
+/// the four corners of the stock it differs, by a twelfth of a cell (the diagonal's share).
 struct MilledSolid {
   private let alongX: [Float]
   private let alongY: [Float]
@@ -17,8 +17,8 @@ struct MilledSolid {
 
   private typealias Corner = TriangleMesh.Corner
 
-  /// A solid of at most so many triangles: it is sampled more coarsely until it fits. Nil where there
-  /// is no grid.
+  /// A solid of at most so many triangles: it is sampled more coarsely until it fits. Nil where
+  /// there is no grid.
   init?(_ surface: PartSurface, limit: Int) {
     let columns = surface.columns
     let rows = surface.rows
@@ -28,7 +28,8 @@ struct MilledSolid {
     var step = 1
     while Self.triangles(columns, rows, step) > limit { step += 1 }
     let cell = surface.cell
-    alongX = Self.stations(from: surface.origin.x - cell / 2, cell: cell, count: columns, step: step)
+    alongX = Self.stations(
+      from: surface.origin.x - cell / 2, cell: cell, count: columns, step: step)
     alongY = Self.stations(from: surface.origin.y - cell / 2, cell: cell, count: rows, step: step)
     let wide = (columns + step - 1) / step
     let deep = (rows + step - 1) / step
@@ -69,7 +70,8 @@ struct MilledSolid {
     return stations + [Float(start + cell * Double(count))]
   }
 
-  private static func mean(_ surface: PartSurface, _ column: Int, _ row: Int, _ step: Int) -> Float {
+  private static func mean(_ surface: PartSurface, _ column: Int, _ row: Int, _ step: Int) -> Float
+  {
     var sum: Float = 0
     var count: Float = 0
     for y in row..<Swift.min(row + step, surface.rows) {
@@ -104,7 +106,8 @@ struct MilledSolid {
     Corner(alongX[column], alongY[row], bottom)
   }
 
-  /// Two triangles above and, unless the bottom is one piece, two below; none where nothing is left.
+  /// Two triangles above and, unless the bottom is one piece, two below; none where nothing is
+  /// left.
   private func addSquare(
     _ column: Int, _ row: Int, hasOwnBottom: Bool, to mesh: inout TriangleMesh
   ) {

@@ -86,7 +86,7 @@ struct PartFigure {
   private var heightKey: String {
     var svg = keyTitle(picture.isTurned ? "Radius" : "Height", "mm")
     let (top, length) = (28.0, 150.0)
-    let steps = picture.highest - picture.lowest > 1e-6 ? PartPicture.heightSteps : 1
+    let steps = picture.highest - picture.lowest > 1e-6 ? picture.heightSteps : 1
     for step in 0..<steps {
       let share = steps == 1 ? 1 : Double(step) / Double(steps - 1)
       let height = length / Double(steps)
@@ -117,7 +117,8 @@ struct PartFigure {
     for index in 0..<CutPath.classes {
       let y = top + each * Double(CutPath.classes - 1 - index)
       svg += "<rect class=\"key-f\(index)\" x=\"\(HTMLText.coordinate(keyLeft))\" "
-      svg += "y=\"\(HTMLText.coordinate(y))\" width=\"14\" height=\"\(HTMLText.coordinate(each))\"/>\n"
+      svg +=
+        "y=\"\(HTMLText.coordinate(y))\" width=\"14\" height=\"\(HTMLText.coordinate(each))\"/>\n"
     }
     for index in 0...CutPath.classes {
       let y = top + each * Double(CutPath.classes - index)
@@ -156,6 +157,7 @@ struct CutPath {
     var pieces: [Piece] = []
     repeat {
       pieces = Self.pieces(timeline, on: picture, scale: scale, joining: joining)
+      pieces = Self.visible(pieces, end)
       joining *= 1.6
     } while pieces.count > Self.pieceLimit && joining < 200
     lines = (0..<Self.classes).map { wanted in
@@ -186,7 +188,9 @@ struct CutPath {
     for sample in timeline.samples {
       let spot = place(sample.tip, on: picture, scale: scale)
       guard sample.isCutting, spot.x.isFinite, spot.y.isFinite else {
-        if let from = start, latest != from { pieces.append(Piece(from: from, to: latest, force: force)) }
+        if let from = start, latest != from {
+          pieces.append(Piece(from: from, to: latest, force: force))
+        }
         (start, force) = (nil, 0)
         continue
       }
@@ -201,11 +205,30 @@ struct CutPath {
       pieces.append(Piece(from: from, to: spot, force: force))
       (start, force) = (spot, 0)
     }
-    if let from = start, latest != from { pieces.append(Piece(from: from, to: latest, force: force)) }
+    if let from = start, latest != from {
+      pieces.append(Piece(from: from, to: latest, force: force))
+    }
     return pieces
   }
 
-  private static func place(_ tip: Vector3, on picture: PartPicture, scale: Double) -> SIMD2<Double> {
+  /// Without the pieces that lie on one of at least the same class: a contour that is cut again and
+  /// again is drawn once.
+  private static func visible(_ pieces: [Piece], _ end: Double) -> [Piece] {
+    var visible: [Piece] = []
+    var covered: Set<SIMD2<Int32>> = []
+    for wanted in (0..<classes).reversed() {
+      for piece in pieces where number(piece.force, end) == wanted {
+        let middle = (piece.from + piece.to) / 2
+        guard max(abs(middle.x), abs(middle.y)) < 1e6 else { continue }
+        let spot = SIMD2(Int32(middle.x.rounded(.down)), Int32(middle.y.rounded(.down)))
+        if covered.insert(spot).inserted { visible.append(piece) }
+      }
+    }
+    return visible
+  }
+
+  private static func place(_ tip: Vector3, on picture: PartPicture, scale: Double) -> SIMD2<Double>
+  {
     let flat = picture.isTurned ? SIMD2(tip.z, tip.x.magnitude) : SIMD2(tip.x, tip.y)
     let inside = (flat - picture.corner) * scale
     return SIMD2(inside.x, picture.size.y * scale - inside.y)

@@ -1,7 +1,8 @@
 internal import Geometry
 
-/// The part as a shaded picture: colour tells the height (of a turned part the radius), light from the
-/// upper left tells the shape. A milled part is seen from above, a turned one from the side.
+/// The part as a shaded picture: colour tells the height (of a turned part the radius), light
+/// from the upper left tells the shape. A milled part is seen from above, a turned one from the
+/// side.
 struct PartPicture {
   /// Most pixels of a picture along a side.
   static let largestSide = 400
@@ -19,9 +20,10 @@ struct PartPicture {
   private let wide: Int
   private let high: Int
 
-  /// Colours of height, and shades of each.
-  static let heightSteps = 31
-  private static let shadeSteps = 8
+  /// Colours of height, and shades of each; the round of a turned part needs more shades. With the
+  /// empty one they are at most 256.
+  var heightSteps: Int { isTurned ? 14 : 21 }
+  private var shadeSteps: Int { isTurned ? 18 : 12 }
 
   /// The picture of a part; nil where there is none.
   init?(_ surface: PartSurface) {
@@ -57,10 +59,10 @@ struct PartPicture {
   /// The picture.
   var image: PNGImage {
     var palette = [PNGImage.Colour(red: 0, green: 0, blue: 0, opacity: 0)]
-    for level in 0..<Self.heightSteps {
-      let colour = ColourScale.height.colour(at: Double(level) / Double(Self.heightSteps - 1))
-      for shade in 0..<Self.shadeSteps {
-        let light = 0.52 + 0.66 * Double(shade) / Double(Self.shadeSteps - 1)
+    for level in 0..<heightSteps {
+      let colour = ColourScale.height.colour(at: Double(level) / Double(heightSteps - 1))
+      for shade in 0..<shadeSteps {
+        let light = 0.52 + 0.66 * Double(shade) / Double(shadeSteps - 1)
         palette.append(colour.lit(light))
       }
     }
@@ -79,11 +81,11 @@ struct PartPicture {
     let span = highest - lowest
     let share = span > 1e-6 ? (value - lowest) / span : 1
     guard share.isFinite else { return 0 }
-    let level = Int(min(max(share, 0), 1) * Double(Self.heightSteps - 1) + 0.5)
+    let level = Int(min(max(share, 0), 1) * Double(heightSteps - 1) + 0.5)
     // Light from the upper left, 50 degrees above the table; a level surface is lit at 0.77.
     let light = (normal * SIMD3(-0.45, 0.45, 0.77)).sum() / (normal * normal).sum().squareRoot()
     let shade = light.isFinite ? min(max(light / 0.77 * 0.68, 0), 1) : 0
-    return UInt8(1 + level * Self.shadeSteps + Int(shade * Double(Self.shadeSteps - 1) + 0.5))
+    return UInt8(1 + level * shadeSteps + Int(shade * Double(shadeSteps - 1) + 0.5))
   }
 
   private func milled(_ column: Int, _ row: Int) -> UInt8 {

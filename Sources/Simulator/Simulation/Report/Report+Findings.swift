@@ -16,15 +16,18 @@ extension Report {
     for (index, row) in rows.enumerated() {
       let share = most > 0 && row.1.isFinite ? max(0, row.1 / most) : 0
       let width = HTMLText.coordinate(100 * share)
-      let bar = "<svg class=\"meter\" aria-hidden=\"true\" viewBox=\"0 0 102 12\">"
+      let bar =
+        "<svg class=\"meter\" aria-hidden=\"true\" viewBox=\"0 0 102 12\">"
         + "<rect class=\"\(index == 0 ? "fill" : "other")\" x=\"1\" y=\"2\" width=\"\(width)\" "
         + "height=\"8\"/></svg>"
       table.add([row.0, HTMLText.number(row.1 * 1000, 1), bar])
     }
     return "<div class=\"pair\">\n<div>\n\(table.html)</div>\n<dl class=\"figures two\">\n"
-      + fact("Root mean square error", HTMLText.micrometres(error.rootMeanSquare), "of the estimate")
+      + fact(
+        "Root mean square error", HTMLText.micrometres(error.rootMeanSquare), "of the estimate")
       + fact("Largest error", HTMLText.micrometres(error.worst), "of the estimate")
-      + fact("Truth inside the 90 % band", HTMLText.percent(error.coverage, 1), "should be 90 % or more")
+      + fact(
+        "Truth inside the 90 % band", HTMLText.percent(error.coverage, 1), "should be 90 % or more")
       + fact("Steps that count", HTMLText.number(error.samples), "agent steps in the material")
       + "</dl>\n</div>\n"
   }

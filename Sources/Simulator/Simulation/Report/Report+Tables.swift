@@ -18,7 +18,8 @@ extension Report {
         HTMLText.figure(alarm.limit), unit,
       ])
     }
-    return table.html + rest(of: result.alarms.count, after: listedAlarms, of: "alarms")
+    return "<div class=\"fit\">\(table.html)</div>\n"
+      + rest(of: result.alarms.count, after: listedAlarms, of: "alarms")
   }
 
   private static func rest(of count: Int, after listed: Int, of things: String) -> String {
@@ -41,7 +42,8 @@ extension Report {
         HTMLText.figure(tool.peakForce),
       ])
     }
-    return table.html + "<p class=\"quiet\">Bar: true wear as share of the limit; the mark in it is "
+    return table.html
+      + "<p class=\"quiet\">Bar: true wear as share of the limit; the mark in it is "
       + "the controller\u{2019}s estimate.</p>\n"
   }
 
@@ -54,9 +56,13 @@ extension Report {
     guard share.isFinite, tool.wearLimit > 0 else { return HTMLText.nothing }
     let width = HTMLText.coordinate(100 * min(max(share, 0), 1))
     let mark = tool.estimate / tool.wearLimit
-    var svg = "<svg class=\"meter\" role=\"img\" aria-label=\"\(HTMLText.number(share * 100)) percent\" "
-    svg += "viewBox=\"0 0 102 12\"><rect class=\"track\" x=\"1\" y=\"2\" width=\"100\" height=\"8\"/>"
-    svg += "<rect class=\"\(share > 1 ? "over" : "fill")\" x=\"1\" y=\"2\" width=\"\(width)\" height=\"8\"/>"
+    var svg =
+      "<svg class=\"meter\" role=\"img\" aria-label=\"\(HTMLText.number(share * 100)) percent\" "
+    svg +=
+      "viewBox=\"0 0 102 12\"><rect class=\"track\" x=\"1\" y=\"2\" width=\"100\" height=\"8\"/>"
+    svg +=
+      "<rect class=\"\(share > 1 ? "over" : "fill")\" x=\"1\" y=\"2\" "
+      + "width=\"\(width)\" height=\"8\"/>"
     if mark.isFinite {
       let x = HTMLText.coordinate(1 + 100 * min(max(mark, 0), 1))
       svg += "<path class=\"estimate\" d=\"M\(x) 0v12\"/>"
@@ -94,7 +100,8 @@ extension Report {
     for (name, group) in ordered.prefix(40) {
       let share = Double(group.count) / Double(max(1, changes.count))
       let width = HTMLText.coordinate(100 * share)
-      let bar = "<svg class=\"meter\" aria-hidden=\"true\" viewBox=\"0 0 102 12\">"
+      let bar =
+        "<svg class=\"meter\" aria-hidden=\"true\" viewBox=\"0 0 102 12\">"
         + "<rect class=\"fill\" x=\"1\" y=\"2\" width=\"\(width)\" height=\"8\"/></svg>"
       let label = name == "none" ? "no limit bound" : HTMLText.escape(name)
       table.add([
@@ -123,8 +130,8 @@ extension Report {
     }
     let count = max(result.feedChangeCount, result.feedChanges.count)
     return "<div class=\"long\">\(table.html)</div>\n"
-      + "<p class=\"quiet\">From, to and proposed are shares of the programmed feed. Value and bound "
-      + "belong to the guard\u{2019}s limit; where none bound, to the policy\u{2019}s reason "
+      + "<p class=\"quiet\">From, to and proposed are shares of the programmed feed. Value and "
+      + "bound belong to the guard\u{2019}s limit; where none bound, to the policy\u{2019}s reason "
       + "(N\u{A0}|\u{A0}W: force or power, whichever the policy steered by).</p>\n"
       + rest(of: count, after: listedChanges, of: "changes")
   }

@@ -1,5 +1,5 @@
-/// The report of a run: one HTML page that needs nothing else, for the engineer who wants to know how
-/// long it took, how hard it was cut, what the feed did and why.
+/// The report of a run: one HTML page that needs nothing else, for the engineer who wants to know
+/// how long it took, how hard it was cut, what the feed did and why.
 public enum Report {
   /// Writes the report; "-" is the standard output.
   /// - Parameters:
@@ -57,7 +57,8 @@ public enum Report {
     html += "<div class=\"name\"><h1>\(HTMLText.escape(result.job))</h1>"
     html += "<span class=\"badge \(badge.style)\">\(badge.text)</span></div>\n<dl class=\"facts\">"
     for (name, value) in facts {
-      html += "<div><dt>\(name)</dt><dd>\(HTMLText.escape(value.isEmpty ? HTMLText.nothing : value))"
+      html +=
+        "<div><dt>\(name)</dt><dd>\(HTMLText.escape(value.isEmpty ? HTMLText.nothing : value))"
       html += "</dd></div>"
     }
     html += "</dl>\n"
@@ -87,13 +88,17 @@ public enum Report {
   private static func keyFigures(_ result: RunResult) -> String {
     let (time, peak) = (result.time, result.peak)
     let verdicts = result.verdicts
-    let ruled = "granted \(HTMLText.number(verdicts.granted)), clipped "
+    let ruled =
+      "granted \(HTMLText.number(verdicts.granted)), clipped "
       + "\(HTMLText.number(verdicts.clipped)), refused \(HTMLText.number(verdicts.refused)), held "
       + HTMLText.number(verdicts.hold)
-    let cost = "machine \(HTMLText.number(result.cost.machine, 2)), tools "
+    let cost =
+      "machine \(HTMLText.number(result.cost.machine, 2)), tools "
       + HTMLText.number(result.cost.tools, 2)
     return "<dl class=\"figures\">\n"
-      + figure("Cycle time", HTMLText.duration(time.cycle), "min:s", comparison(time))
+      + figure(
+        "Cycle time", HTMLText.duration(time.cycle),
+        time.cycle >= 3600 ? "h:min:s" : "min:s", comparison(time))
       + figure("Peak force", HTMLText.figure(peak.force), "N", line(peak.forceLine))
       + figure("Peak power", HTMLText.figure(peak.power), "W", line(peak.powerLine))
       + figure(
@@ -127,7 +132,8 @@ public enum Report {
     }
     let change = time.cycle / time.estimated - 1
     let sign = change > 0.0005 ? "+" : ""
-    return "\(sign)\(HTMLText.percent(change, 1)) against \(HTMLText.duration(time.estimated)) at the "
+    return
+      "\(sign)\(HTMLText.percent(change, 1)) against \(HTMLText.duration(time.estimated)) at the "
       + "programmed feed"
   }
 

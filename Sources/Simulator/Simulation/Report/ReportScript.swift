@@ -1,5 +1,5 @@
-/// The read-out under the pointer. The page says the same without it; it holds no `&` and no `<`, so
-/// that it is plain text in HTML and in XML.
+/// The read-out under the pointer. The page says the same without it; it holds no `&` and no `<`,
+/// so that it is plain text in HTML and in XML.
 enum ReportScript {
   static let text = #"""
     (function () {

@@ -1,5 +1,5 @@
-/// The look of the report: a technical data sheet, light and dark, on screen and on paper. The colours
-/// of curves are those of Okabe and Ito (2008), which the colour-blind tell apart.
+/// The look of the report: a technical data sheet, light and dark, on screen and on paper. The
+/// colours of curves are those of Okabe and Ito (2008), which the colour-blind tell apart.
 enum ReportStyle {
   static let text = colours + page + tables + charts + print
 
@@ -30,7 +30,8 @@ enum ReportStyle {
     header { border-top: 3px solid var(--ink); padding-top: 10px; }
     .kind { margin: 0; font-weight: 600; letter-spacing: .02em; }
     .kind span { color: var(--muted); font-weight: 400; }
-    .name { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 18px; margin: 22px 0 14px; }
+    .name { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 18px;
+      margin: 22px 0 14px; }
     h1 { font-size: 32px; line-height: 1.15; font-weight: 600; letter-spacing: -.015em; margin: 0;
       overflow-wrap: anywhere; }
     h2 { font-size: 16px; font-weight: 600; margin: 0 0 14px; padding-top: 9px;
@@ -70,7 +71,8 @@ enum ReportStyle {
     pre, code, .code { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono",
       monospace; font-size: 12.5px; }
     pre { background: var(--faint); padding: 12px 14px; margin: 10px 0; overflow-x: auto; }
-    @media (max-width: 760px) { main { padding: 20px 16px 40px; } .pair { grid-template-columns: 1fr; }
+    @media (max-width: 760px) { main { padding: 20px 16px 40px; }
+      .pair { grid-template-columns: 1fr; }
       .figures { grid-template-columns: repeat(2, 1fr); } .parts { grid-template-columns: 1fr; } }
 
     """
@@ -84,6 +86,7 @@ enum ReportStyle {
     th:last-child, td:last-child { padding-right: 0; }
     td { text-align: right; white-space: nowrap; }
     th.w, td.w { text-align: left; white-space: normal; }
+    .fit table { width: auto; } .fit th, .fit td { padding-right: 32px; }
     .meter { display: block; width: 104px; height: 12px; margin-top: 4px; }
     .meter .track { fill: var(--grid); } .meter .fill { fill: var(--a); }
     .meter .over { fill: var(--alarm); } .meter .other { fill: var(--t4); }
@@ -130,7 +133,8 @@ enum ReportStyle {
     """
 
   private static let print = """
-    @media print { @page { margin: 14mm; } body { font-size: 10pt; } main { padding: 0; max-width: none; }
+    @media print { @page { margin: 14mm; } body { font-size: 10pt; }
+      main { padding: 0; max-width: none; }
       * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
       figure, tr, .figures div { break-inside: avoid; } h2 { break-after: avoid; }
       .long { max-height: none; overflow: visible; } .long th { position: static; }

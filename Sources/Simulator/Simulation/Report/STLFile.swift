@@ -1,5 +1,5 @@
-/// The cut part as a binary STL file, in millimetres and in the program's coordinates: a closed solid
-/// with its outside on the right-hand side of each triangle.
+/// The cut part as a binary STL file, in millimetres and in the program's coordinates: a closed
+/// solid with its outside on the right-hand side of each triangle.
 public enum STLFile {
   /// Most triangles of a file: 50 bytes each, so that it stays below 50 MB.
   static let triangleLimit = 990_000

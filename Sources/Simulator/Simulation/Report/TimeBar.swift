@@ -1,4 +1,5 @@
-/// Where the cycle time went: a bar of its parts above the time at the programmed feed, and a table.
+/// Where the cycle time went: a bar of its parts above the time at the programmed feed, and a
+/// table.
 struct TimeBar {
   private static let width = 1064.0
   private let time: RunResult.TimeSplit
@@ -46,7 +47,8 @@ struct TimeBar {
     let end = HTMLText.coordinate(estimated * scale)
     svg += "<path class=\"bar\" d=\"M0.5 48v10m0 -5H\(end)m0 -5v10\"/>\n"
     svg += "<text x=\"0\" y=\"74\">\(HTMLText.number(estimated, 1))\u{A0}s at the programmed feed "
-    svg += "(\(HTMLText.duration(estimated))); the bar above: \(HTMLText.number(total, 1))\u{A0}s</text>\n"
+    svg += "(\(HTMLText.duration(estimated))); the bar above: "
+    svg += "\(HTMLText.number(total, 1))\u{A0}s</text>\n"
     return svg + "</svg>\n"
   }
 }

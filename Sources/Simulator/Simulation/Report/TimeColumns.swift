@@ -1,5 +1,5 @@
-/// The samples of a run by columns of pixels: a chart draws the extremes of each, so that no peak is
-/// lost however long the run was.
+/// The samples of a run by columns of pixels: a chart draws the extremes of each, so that no peak
+/// is lost however long the run was.
 struct TimeColumns {
   typealias Sample = RunTimeline.Sample
 

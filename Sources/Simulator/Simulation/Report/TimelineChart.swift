@@ -63,7 +63,8 @@ struct TimelineChart {
     return svg + "</g>\n"
   }
 
-  private static func upright(_ x: String, _ top: Double, _ bottom: Double, kind: String) -> String {
+  private static func upright(_ x: String, _ top: Double, _ bottom: Double, kind: String) -> String
+  {
     let (y, end) = (HTMLText.coordinate(top), HTMLText.coordinate(bottom))
     return "<line class=\"\(kind)\" x1=\"\(x)\" x2=\"\(x)\" y1=\"\(y)\" y2=\"\(end)\"/>\n"
   }
@@ -94,7 +95,8 @@ struct TimelineChart {
     for reference in panel.references {
       let y = HTMLText.coordinate(top + Self.panelHeight * (1 - panel.axis.share(reference)))
       svg += "<line class=\"reference\" x1=\"\(HTMLText.coordinate(Self.left))\" "
-      svg += "x2=\"\(HTMLText.coordinate(Self.left + Double(Self.width)))\" y1=\"\(y)\" y2=\"\(y)\"/>\n"
+      svg +=
+        "x2=\"\(HTMLText.coordinate(Self.left + Double(Self.width)))\" y1=\"\(y)\" y2=\"\(y)\"/>\n"
     }
     for curve in panel.curves {
       let line =
@@ -119,7 +121,10 @@ struct TimelineChart {
       x -= Double(curve.name.count) * 6.1 + 34
       let style = curve.low == nil ? curve.style : "\(curve.style) key"
       svg += "<path class=\"\(style)\" d=\"M\(HTMLText.coordinate(x)) "
-      svg += curve.low == nil ? "\(HTMLText.coordinate(top - 12))h20\"/>" : "\(HTMLText.coordinate(top - 16))h20v8h-20z\"/>"
+      svg +=
+        curve.low == nil
+        ? "\(HTMLText.coordinate(top - 12))h20\"/>"
+        : "\(HTMLText.coordinate(top - 16))h20v8h-20z\"/>"
       svg += "<text x=\"\(HTMLText.coordinate(x + 25))\" y=\"\(y)\">\(curve.name)</text>\n"
     }
     return svg
@@ -162,8 +167,8 @@ struct TimelineChart {
   }
 
   private var readOut: String {
-    "<figcaption id=\"reading\">Each column of pixels shows the smallest and the largest value of its "
-      + "span of time. \u{25B2} alarm; dashed upright line: tool change.</figcaption>\n"
+    "<figcaption id=\"reading\">Each column of pixels shows the smallest and the largest value of "
+      + "its span of time. \u{25B2} alarm; dashed upright line: tool change.</figcaption>\n"
   }
 }
 
@@ -255,8 +260,8 @@ struct ChartReadings {
 
   init(_ columns: TimeColumns) { self.columns = columns }
 
-  /// The figures as a block of JSON: time, line, tool, override, force, forecast, power, speed, true
-  /// wear, estimate, lower and upper end.
+  /// The figures as a block of JSON: time, line, tool, override, force, forecast, power, speed,
+  /// true wear, estimate, lower and upper end.
   var html: String {
     var rows: [String] = []
     for (column, range) in columns.ranges.enumerated() {
@@ -267,7 +272,8 @@ struct ChartReadings {
       let force = columns.extremes(column, \.peakForce)?.high ?? .nan
       let power = columns.extremes(column, \.power)?.high ?? .nan
       let cells = [
-        Self.plain(last.time, 1), "\(last.line)", "\(last.tool)", Self.plain(100 * last.override, 0),
+        Self.plain(last.time, 1), "\(last.line)", "\(last.tool)",
+        Self.plain(100 * last.override, 0),
         Self.plain(force, 0), Self.plain(last.forecastForce, 0), Self.plain(power, 0),
         Self.plain(60 * last.pathSpeed, 0), Self.plain(1000 * last.flankWear, 1),
         Self.plain(1000 * last.estimate, 1), Self.plain(1000 * last.low, 0),

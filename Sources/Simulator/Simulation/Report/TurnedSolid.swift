@@ -2,8 +2,8 @@ internal import CMath
 internal import Geometry
 internal import Geometry
 
-/// A turned part as a solid of revolution about Z: the radii stand in the middle of their slices and
-/// are carried on to both ends of the bar.
+/// A turned part as a solid of revolution about Z: the radii stand in the middle of their slices
+/// and are carried on to both ends of the bar.
 ///
 /// A circle becomes a polygon of the same area, so that the volume is that of the turned part; its
 /// corners stand 0.04 % of the radius outside.
