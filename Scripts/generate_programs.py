@@ -303,6 +303,23 @@ def slots():
     post.end("milling/slots.ngc")
 
 
+def notch():
+    post = Post("NOTCH 60 x 40, AISI 1045", "the shortest example: one slot, then three cuts along its wall",
+                "STOCK/BLOCK, 60, 40, 15, 0, 0, 15", "aisi-1045")
+    start_up(post)
+    post.tool(1, "END MILL D10", "TOOL/MILL, 10, 0, 30, 0", 5090, 10)
+    post.approach(-8, 20)
+    post.rapid(z=-3)
+    post.line(x=68, f=1220)
+    for y, feed in ((27.0, 1620), (31.0, 1420), (36.0, 1220)):
+        post.rapid(z=2)
+        post.rapid(-8, y)
+        post.rapid(z=-3)
+        post.line(x=68, f=feed)
+    post.rapid(z=5)
+    post.end("milling/notch.ngc")
+
+
 def plate():
     post = Post("DRILLED PLATE, AISI 1045", "drilling cycles: G81, G82, G83, G73",
                 "STOCK/BLOCK, 100, 60, 15, 0, 0, 15", "aisi-1045")
@@ -373,5 +390,6 @@ if __name__ == "__main__":
     bracket()
     pocket()
     slots()
+    notch()
     plate()
     shaft()
