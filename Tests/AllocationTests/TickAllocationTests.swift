@@ -33,8 +33,8 @@ struct TickAllocationTests {
     let memory = try RunMemory(preparation)
     var ticks = 0
     var allocations: Int64 = 0
-    // The job is shorter than a million ticks: it is run again until they are full. The first run is
-    // not counted: the Swift runtime builds its tables of generic types when they are first met.
+    // The job is shorter than a million ticks: it is run again until they are full. The first run
+    // is not counted: the Swift runtime builds its tables of generic types when they are first met.
     var isWarm = false
     while ticks < 1_000_000 {
       var controller = Controller(

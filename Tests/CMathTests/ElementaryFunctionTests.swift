@@ -93,7 +93,10 @@ struct ElementaryFunctionTests {
     #expect(exponential.units <= 2, "exp(\(exponential.at))")
     let small = worst(-745...(-700), seed: 7, feedhold_exp, exp)
     #expect(small.units <= 2, "exp(\(small.at))")
-    for range in [1e-300...1e-299, 0.5...2, 1...1e6, Double.leastNonzeroMagnitude...Double.leastNormalMagnitude, 1e300...1.7e308] {
+    for range in [
+      1e-300...1e-299, 0.5...2, 1...1e6, Double.leastNonzeroMagnitude...Double.leastNormalMagnitude,
+      1e300...1.7e308,
+    ] {
       let logarithm = worst(range, seed: 8, feedhold_log, log)
       #expect(logarithm.units <= 2, "log(\(logarithm.at))")
     }

@@ -4,12 +4,14 @@ import Testing
 
 @Suite("finding the place in the outlook") struct OutlookCursorTests {
   /// Spans in memory that lives as long as the test.
-  final class Road {
+  @safe final class Road {
     let buffer: UnsafeMutableBufferPointer<OutlookSpan>
 
     init(_ spans: [OutlookSpan]) {
       unsafe buffer = UnsafeMutableBufferPointer<OutlookSpan>.allocate(capacity: spans.count)
-      for (index, span) in spans.enumerated() { unsafe buffer.initializeElement(at: index, to: span) }
+      for (index, span) in spans.enumerated() {
+        unsafe buffer.initializeElement(at: index, to: span)
+      }
     }
 
     deinit { unsafe buffer.deallocate() }
@@ -56,7 +58,7 @@ import Testing
     for segment in 0..<Int32(20) {
       let length = spans.last { $0.segment == segment }?.travelledTo ?? 0
       for step in 0...20 {
-        let travelled = length * Double(step) / 20
+        let travelled = length * (Double(step) / 20)
         let oracle = spans.first { $0.segment == segment && $0.travelledTo >= travelled }
         #expect(cursor.span(at: setpoint(segment, travelled)) == oracle)
       }

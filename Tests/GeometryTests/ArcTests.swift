@@ -64,7 +64,8 @@ import Testing
   func axes() {
     let letters: [Axis] = [.x, .y, .z, .a, .b, .c, .u, .v, .w]
     #expect(letters.map(\.rawValue) == Array(0..<AxisVector.count))
-    #expect(letters.map(\.isRotary) == [false, false, false, true, true, true, false, false, false])
+    #expect(
+      letters.map(\.isRotary) == [false, false, false, true, true, true, false, false, false])
   }
 
   @Test("axis vectors add, subtract and stretch axis by axis", arguments: 1...20)

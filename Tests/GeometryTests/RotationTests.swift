@@ -14,7 +14,7 @@ import Testing
       chance.number(in: -size...size))
   }
 
-  /// A rotation about an axis through an angle, Rodrigues (1840), with the system's sine and cosine.
+  /// A rotation about an axis through an angle, Rodrigues (1840), by the system's sine and cosine.
   private func rotation(_ chance: inout Chance) -> (Rotation, axis: Vector3, angle: Double) {
     let raw = vector(&chance, size: 1)
     let axis = raw * (1 / raw.length)

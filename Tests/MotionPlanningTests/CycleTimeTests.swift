@@ -20,11 +20,12 @@ private func closedFormTime(length: Double, v: Double, a: Double, j: Double) -> 
 
 @Suite("Cycle times") struct CycleTimeTests {
   /// Time of the profile that a single segment is given.
-  private func planned(_ program: [CanonicalCommand], _ settings: PlannerSettings = .init()) -> Double
+  private func planned(_ program: [CanonicalCommand], _ settings: PlannerSettings = .init())
+    -> Double
   {
     let rig = Rig(program, settings: settings)
     _ = rig.tick(1e-9)
-    let profile = rig.planner.profile
+    let profile = rig.profile
     return (0..<profile.count).map { profile.phases[$0].duration }.reduce(0, +)
   }
 

@@ -85,13 +85,13 @@ extension SpeedProfile {
     var override = 1.0
     var window: [Setpoint] = []
     var lastKey: [Double] = []
-    while !rig.planner.isFinished, rig.ticks < 100_000 {
+    while !rig.isFinished, rig.ticks < 100_000 {
       if isOverridden, rig.ticks % dialTicks == 0 {
         override = [0, 0.2, 0.7, 1, 1.5, 2][chance.whole(6)]
       }
       let setpoint = rig.tick(override: override)
       let piece = witness.pieces[Int(max(0, setpoint.segment))]
-      let profile = rig.planner.profile
+      let profile = rig.profile
       if profile.key != lastKey { witness.examine(profile, of: piece) }
       lastKey = profile.key
       witness.worst.deviation = max(
@@ -103,17 +103,18 @@ extension SpeedProfile {
       window.append(setpoint)
     }
     #expect(witness.overfeed <= 1 + 1e-9, "seed \(seed)")
-    #expect(rig.faults.isEmpty && rig.planner.isFinished, "seed \(seed)")
-    #expect(rig.planner.unprovenProfiles == 0, "seed \(seed)")
+    #expect(rig.faults.isEmpty && rig.isFinished, "seed \(seed)")
+    #expect(rig.unprovenProfiles == 0, "seed \(seed)")
     let last = witness.pieces[witness.pieces.count - 1].end
-    let end = rig.planner.setpoint.position.axes
+    let end = rig.last.position.axes
     #expect([end[0], end[1], end[2]] == last, "seed \(seed)")
     differences(window, limits, profile, seed)
     return witness
   }
 
   /// Mean value theorem: a difference quotient over ticks cannot pass the limit of the derivative.
-  /// Tolerance: a coordinate of 1000 mm is rounded to 1e-13, in a third difference 1e-3 mm/s^3.
+  /// Tolerance: an end is met to 3e-13 of the segment's length and coordinates are rounded; both
+  /// give 1e-11 mm for the longest segments, in a third difference 1e-2 mm/s^3 of 3000.
   private func differences(
     _ trace: [Setpoint], _ limits: MotionLimits, _ profile: ProfileKind, _ seed: UInt64
   ) {
@@ -136,10 +137,10 @@ extension SpeedProfile {
     }
     #expect(worst.velocity <= 1 + 1e-9, "seed \(seed)")
     #expect(worst.acceleration <= 1, "seed \(seed)")
-    #expect(profile != .jerk || worst.jerk <= 1 + 1e-6, "seed \(seed)")
+    #expect(profile != .jerk || worst.jerk <= 1 + 1e-5, "seed \(seed)")
   }
 
-  @Test("no axis limit is passed, at whatever override", arguments: [UInt64(1), 2, 3, 4, 5, 6])
+  @Test("no axis limit is passed, at whatever override", arguments: UInt64(1)...8)
   func jerkLimited(seed: UInt64) {
     let worst = witness(seed: seed, profile: .jerk, blocks: 40, isOverridden: seed % 3 != 0).worst
     print("seed \(seed): v \(worst.velocity) a \(worst.acceleration) j \(worst.jerk)")
@@ -149,7 +150,7 @@ extension SpeedProfile {
     #expect(worst.deviation <= 1e-9)  // mm: the rounding of 100 mm is 1e-14
   }
 
-  @Test("trapezoids keep speed and acceleration", arguments: [UInt64(11), 12, 13])
+  @Test("trapezoids keep speed and acceleration", arguments: UInt64(21)...24)
   func accelerationLimited(seed: UInt64) {
     let worst =
       witness(seed: seed, profile: .acceleration, blocks: 40, isOverridden: seed % 3 != 0).worst

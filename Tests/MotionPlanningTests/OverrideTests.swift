@@ -35,17 +35,17 @@ import Testing
     let held = setpoint.position
     #expect(rig.tick(override: 0).position == held)
     _ = rig.run()
-    #expect(rig.planner.isFinished && rig.planner.setpoint.position.axes[0] == 200)
+    #expect(rig.isFinished && rig.last.position.axes[0] == 200)
   }
 
   @Test("a hold stops a rapid too, and what is not a number holds")
   func holdRapid() {
-    for value in [0, -1, Double.nan, -.infinity] {
+    for value in [0, -1, Double.nan, -Double.infinity] {
       let rig = Rig([.rapid(100, 0)])
       for _ in 0..<100 { _ = rig.tick() }
       for _ in 0..<500 { _ = rig.tick(override: value) }
-      #expect(rig.planner.setpoint.motion == .hold)
-      #expect(rig.planner.setpoint.pathSpeed == 0)
+      #expect(rig.last.motion == .hold)
+      #expect(rig.last.pathSpeed == 0)
     }
   }
 
@@ -65,10 +65,10 @@ import Testing
   func forbidden() {
     let rig = Rig([.setFeedRate(40), .enableFeedOverride(false), .line(100, 0)])
     for _ in 0..<300 { _ = rig.tick(override: 0.5) }
-    #expect(abs(rig.planner.setpoint.pathSpeed - 40) < 1e-9)
-    #expect(!rig.planner.setpoint.allowsOverride)
+    #expect(abs(rig.last.pathSpeed - 40) < 1e-9)
+    #expect(!rig.last.allowsOverride)
     for _ in 0..<300 { _ = rig.tick(override: 0) }
-    #expect(rig.planner.setpoint.pathSpeed == 0)
+    #expect(rig.last.pathSpeed == 0)
   }
 
   @Test("segments and their order are the same at every override", arguments: [UInt64(21), 22])
@@ -78,7 +78,7 @@ import Testing
     func ordinals(_ override: (Int) -> Double) -> [Int32: (Int32, Double)] {
       let rig = Rig(program)
       var seen: [Int32: (Int32, Double)] = [:]
-      while !rig.planner.isFinished, rig.ticks < 60_000 {
+      while !rig.isFinished, rig.ticks < 60_000 {
         let setpoint = rig.tick(0.002, override: override(rig.ticks))
         seen[setpoint.segment] = (setpoint.line, setpoint.travelled)
       }
@@ -98,6 +98,6 @@ import Testing
     let rig = Rig([.setFeedRate(50), .line(1000, 0)])
     for _ in 0..<2000 { _ = rig.tick(override: chance.number(0, 2)) }
     for _ in 0..<400 { _ = rig.tick(override: 1.2) }
-    #expect(abs(rig.planner.setpoint.pathSpeed - 60) < 1e-9)
+    #expect(abs(rig.last.pathSpeed - 60) < 1e-9)
   }
 }

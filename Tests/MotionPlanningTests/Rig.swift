@@ -45,6 +45,18 @@ import Signals
     }
   }
 
+  var last: Setpoint { planner.setpoint }
+  var profile: SpeedProfile { planner.profile }
+  var isFinished: Bool { planner.isFinished }
+  var isDrained: Bool { planner.isDrained }
+  var isStopped: Bool { planner.isStopped }
+  var unprovenProfiles: Int { planner.unprovenProfiles }
+
+  /// Hands in one more command.
+  func admit(_ command: CanonicalCommand) -> Admission {
+    planner.admit(CanonicalRecord(command, at: SourceLine(line: 1)))
+  }
+
   func tick(
     _ period: Double = 0.001, override: Double = 1, isSpindleAtSpeed: Bool = true
   ) -> Setpoint {

@@ -12,8 +12,8 @@ struct Draws {
   }
 }
 
-/// Poses and Jacobians that Pinocchio 4.1.0 computed from the makers' URDF files; read in place from
-/// the data beside the checkout.
+/// Poses and Jacobians that Pinocchio 4.1.0 computed from the makers' URDF files; read in place
+/// from the data beside the checkout.
 struct ReferenceArm: Decodable {
   struct Case: Decodable {
     var q: [Double]
@@ -88,7 +88,8 @@ struct ArmTests {
 
   @Test("the upright KR 6 R700 stands 1.160 m high and 10 mm back, as its drawing adds up")
   func drawing() {
-    // Data sheet: axis 2 at 400 mm, upper arm 315, forearm 365, flange 80; axes 25 and -35 mm aside.
+    // Data sheet: axis 2 at 400 mm, upper arm 315, forearm 365, flange 80; axes 25 and -35 mm
+    // aside.
     let pose = ArmCatalog.kukaKR6R700.forward(vector([0, -Double.pi / 2, 0, 0, 0, 0]))
     #expect((pose.translation.z - (0.4 + 0.315 + 0.365 + 0.08)).magnitude < 1e-15)
     #expect((pose.translation.x - (0.025 - 0.035)).magnitude < 1e-15)
@@ -177,6 +178,7 @@ struct ArmTests {
     #expect(arm.inverse(far).count == 0)
     far.translation = Vector3(1e300, 1e300, 0)
     #expect(arm.inverse(far).count == 0)
-    #expect(arm.inverse(arm.forward(JointVector()), near: JointVector(repeating: .infinity)).count == 0)
+    #expect(
+      arm.inverse(arm.forward(JointVector()), near: JointVector(repeating: .infinity)).count == 0)
   }
 }

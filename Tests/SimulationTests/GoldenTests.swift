@@ -30,7 +30,8 @@ struct GoldenTests {
     }
   }
 
-  /// The golden was recorded by the release build on vector kernels: this build must give its digest.
+  /// The golden was recorded by the release build on vector kernels: this build must give its
+  /// digest.
   @Test("every folder gives its golden's digest in this build too", arguments: folders)
   func golden(folder: String) {
     let finding = Verification.judge(folder)

@@ -58,7 +58,10 @@ struct JobFileTests {
       ("diameter = 8.0", "diameter = 1e9", "out-of-range", 10),
       ("diameter = 8.0", "diameter = 8.0\n[[tool]]\nnumber = 1", "tool-twice", 12),
       ("seed = 7", "seed = 7\nmachine = \"mill-9\"", "unknown-machine", 4),
-      ("diameter = 8.0", "diameter = 8.0\n[envelope]\noverride = [1.2, 0.5]", "envelope-override", 11),
+      (
+        "diameter = 8.0", "diameter = 8.0\n[envelope]\noverride = [1.2, 0.5]",
+        "envelope-override", 11
+      ),
     ])
   func broken(old: String, new: String, code: String, line: Int) {
     let text = Self.good.replacingOccurrences(of: old, with: new)

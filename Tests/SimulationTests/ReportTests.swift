@@ -41,6 +41,24 @@ struct ReportTests {
     }
   }
 
+  @Test("stays small where everything is as rough as noise")
+  func noise() {
+    var outcome = SyntheticRun(seed: 9, samples: 30_000).outcome
+    var chance = SplitMix(state: 9)
+    for index in outcome.surface.heights.indices {
+      outcome.surface.heights[index] = Float(20 * chance.unit())
+    }
+    for index in outcome.timeline.samples.indices {
+      outcome.timeline.samples[index].override = 0.5 + chance.unit()
+      outcome.timeline.samples[index].peakForce = 900 * chance.unit()
+      outcome.timeline.samples[index].forecastForce = 900 * chance.unit()
+      outcome.timeline.samples[index].power = 1900 * chance.unit()
+      outcome.timeline.samples[index].tip = Vector3(100 * chance.unit(), 64 * chance.unit(), 0)
+    }
+    let size = Report.html(outcome).utf8.count
+    #expect(size < 350_000)
+  }
+
   @Test("is the same, byte for byte, for the same run")
   func sameBytes() {
     let outcome = SyntheticRun(seed: 3, samples: 2000).outcome

@@ -46,8 +46,8 @@ struct RunTests {
   @Test("the volume removed is the slot's: 14 + 9.4 mm of path, 8 wide, 1.5 deep, a round end")
   func volume() throws {
     let result = try Runner.run(try prepare()).result
-    // Straight part inside the block: centre from x = 0 to 14; quarter circle of radius 6: its swept
-    // ring, (10^2 - 2^2) pi/4; the half disc at the end.
+    // Straight part inside the block: centre from x = 0 to 14; quarter circle of radius 6: its
+    // swept ring, (10^2 - 2^2) pi/4; the half disc at the end.
     let straight = 14.0 * 8
     let ring = Double.pi / 4 * (100 - 4)
     let end = Double.pi * 16 / 2

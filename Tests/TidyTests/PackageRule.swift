@@ -1,9 +1,10 @@
 /// The folders are the targets, and what a build makes stays out of the tree.
 enum PackageRule {
-  /// Folders are what lies in the tree, as `Sources/Group/Room` and `Tests/RoomTests`.
+  /// Folders are what lies in the tree, as `Sources/Group/Room`, `Tests/RoomTests`,
+  /// `Tests/Support/Library`.
   static func check(_ manifest: String, folders: [String]) -> [Violation] {
     var named = Set(
-      manifest.matches(of: /"(Sources\/\w+\/\w+|Tests\/\w+)"/).map { String($0.1) })
+      manifest.matches(of: /"(Sources\/\w+\/\w+|Tests\/(?:Support\/)?\w+)"/).map { String($0.1) })
     for match in manifest.matches(of: /room\(\s*"(\w+)",\s*in:\s*"(\w+)"/) {
       named.insert("Sources/\(match.2)/\(match.1)")
     }

@@ -65,14 +65,14 @@ struct Repository: Sendable {
     return String(decoding: content, as: UTF8.self)
   }
 
-  /// `Sources/Group/Room` and `Tests/RoomTests`, those with a source file in them.
+  /// `Sources/Group/Room`, `Tests/RoomTests` and `Tests/Support/Library`, those with a source file
+  /// in them.
   var targetFolders: [String] {
     let folders = sources.compactMap { source -> String? in
       let parts = source.path.split(separator: "/")
-      if parts[0] == "Sources", parts.count > 3 {
-        return parts[0...2].joined(separator: "/")
-      }
-      return parts[0] == "Tests" && parts.count > 2 ? parts[0...1].joined(separator: "/") : nil
+      guard parts.count > 2 else { return nil }
+      let depth = parts[0] == "Sources" || parts[1] == "Support" ? 3 : 2
+      return parts.count > depth ? parts.prefix(depth).joined(separator: "/") : nil
     }
     let libraries = texts.filter { $0.path.hasSuffix("module.modulemap") }.map {
       $0.path.split(separator: "/")[0...2].joined(separator: "/")

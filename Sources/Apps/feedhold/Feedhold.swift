@@ -10,7 +10,8 @@ struct Feedhold: ParsableCommand {
       "Simulates an intelligent numerical control: guarded autonomous feed, bit-exact replay.",
     discussion:
       "Exit codes: 0 ok, 1 the job failed, 2 a replay or golden differs, 64 usage, 65 bad "
-      + "program or job, 66 no such input, 69 resource taken, 70 internal, 74 cannot write, 130 SIGINT.",
+      + "program or job, 66 no such input, 69 resource taken, 70 internal, 74 cannot write, "
+      + "130 SIGINT.",
     version: BuildInformation.text,
     subcommands: [
       RunCommand.self, CheckCommand.self, EstimateCommand.self, ReplayCommand.self,

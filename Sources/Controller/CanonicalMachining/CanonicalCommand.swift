@@ -1,6 +1,7 @@
 public import Geometry
 
-/// A circular or helical feed, ARC_FEED of NIST RS274/NGC 4.3.5: end and centre in the chosen plane.
+/// A circular or helical feed, ARC_FEED of NIST RS274/NGC 4.3.5: end and centre in the chosen
+/// plane.
 public struct ArcFeed: Equatable, Sendable, BitwiseCopyable {
   /// End of the arc, all axes.
   public var end: WorkPosition
@@ -8,7 +9,8 @@ public struct ArcFeed: Equatable, Sendable, BitwiseCopyable {
   public var centreFirst: Double
   /// Centre along the plane's second axis. [mm]
   public var centreSecond: Double
-  /// Turns, counted up: +n counter-clockwise (G3), -n clockwise (G2), never 0; |n| > 1 adds full turns.
+  /// Turns, counted up: +n counter-clockwise (G3), -n clockwise (G2), never 0; |n| > 1 adds full
+  /// turns.
   public var turns: Int32
 
   /// An arc to an end about a centre. [mm]
@@ -21,8 +23,8 @@ public struct ArcFeed: Equatable, Sendable, BitwiseCopyable {
 }
 
 /// The canonical machining functions of NIST RS274/NGC chapter 4 (NISTIR 6556): the seam between
-/// part-program languages and motion. Lengths in mm, angles in rad, times in s, whatever the program's
-/// units; positions in program coordinates, so that an offset is a command of its own.
+/// part-program languages and motion. Lengths in mm, angles in rad, times in s, whatever the
+/// program's units; positions in program coordinates, so that an offset is a command of its own.
 public enum CanonicalCommand: Sendable, BitwiseCopyable {
   /// STRAIGHT_TRAVERSE: G0.
   case straightTraverse(WorkPosition)

@@ -2,8 +2,8 @@ internal import CMath
 public import Geometry
 
 /// How program coordinates lie in the machine: work offset, G92, rotation and tool length together.
-/// machine = workOffset + rotate(program + G92) + toolLength, as LinuxCNC's canon does: the rotation
-/// turns the XY plane about the origin of the work offset.
+/// machine = workOffset + rotate(program + G92) + toolLength, as LinuxCNC's canon does: the
+/// rotation turns the XY plane about the origin of the work offset.
 public struct ProgramFrame: Equatable, Sendable, BitwiseCopyable {
   /// Number of the work offset, 1 (G54) to 9 (G59.3).
   public var workOffsetIndex: Int32 = 1

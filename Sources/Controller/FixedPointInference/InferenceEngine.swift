@@ -27,7 +27,8 @@ public enum KernelChoice: UInt8, Sendable, BitwiseCopyable {
 }
 
 /// Reads flank wear from features with a quantised network, in integer arithmetic: the same
-/// features give the same bits on every processor. Owns nothing; works in memory that is lent to it.
+/// features give the same bits on every processor. Owns nothing; works in memory that is lent to
+/// it.
 @safe public struct InferenceEngine: ~Copyable, @unchecked Sendable {
   private let inputs: InlineArray<12, Quantization>
   private let network: Network

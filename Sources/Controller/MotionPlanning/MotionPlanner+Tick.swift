@@ -122,7 +122,7 @@ extension MotionPlanner {
 
 extension MotionPlanner {
   /// How near to the end of a segment a profile must lead to have reached it. (no unit)
-  static var arrivalShare: Double { 2e-12 }
+  static var arrivalShare: Double { 3e-13 }
 
   private mutating func beginMotion(_ segment: Segment, _ factor: Double) {
     let entrySpeed = profile.endSpeed

@@ -28,7 +28,7 @@ struct SpeedSolver: BitwiseCopyable {
   /// A search ends when this much time is left to gain. [s]
   static var worthwhileTime: Double { 1e-9 }
   /// How much longer than the way a profile may be by rounding. (no unit)
-  static var roundingShare: Double { 1e-12 }
+  static var roundingShare: Double { 1e-13 }
 
   /// The speeds, or nil where rounding leaves no profile and the present one must stand.
   func speeds(for goal: SpeedGoal) -> PlannedSpeeds? {
@@ -43,8 +43,11 @@ struct SpeedSolver: BitwiseCopyable {
       return between(low, and: goal.cruise, end: end)
     }
     if coasting > end { return slowing(to: end, from: coasting, goal: goal) }
-    guard fits(PlannedSpeeds(cruise: coasting, end: coasting)) else { return nil }
-    return directly(feasible: coasting, infeasible: end)
+    if fits(PlannedSpeeds(cruise: coasting, end: coasting)) {
+      return directly(feasible: coasting, infeasible: end)
+    }
+    guard fits(PlannedSpeeds(cruise: 0, end: 0)) else { return nil }
+    return directly(feasible: 0, infeasible: coasting)
   }
 
   /// The present speed is too high: first try to reach the end speed, else come as near as can be.

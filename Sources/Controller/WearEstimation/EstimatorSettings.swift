@@ -15,7 +15,7 @@ public struct EstimatorSettings: Equatable, Sendable, BitwiseCopyable {
   public var biasShare: Double = 0.7
   /// How long the bias lasts in the cut. [s]
   public var biasTime: Double = 600
-  /// How many readings in a row share their fresh noise: windows overlap.
+  /// How many readings in a row share their fresh noise: windows overlap. (no unit)
   public var correlatedReadings: Double = 10
   /// With more saturated features than this a reading counts as out of range.
   public var toleratedSaturation: Int32 = 2

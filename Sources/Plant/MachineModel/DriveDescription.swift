@@ -8,8 +8,8 @@ public enum DriveModel: UInt8, Sendable, BitwiseCopyable {
 
 /// The feed drive of one axis: motor, screw, loops. Motor quantities in N m, A and kg m^2, as they
 /// stand on its plate; at a rotary axis read rad for mm.
-/// Defaults: inertia, torque constant, viscous friction and pitch are those quoted for the X axis in
-/// Erkorkmaz and Altintas, High speed CNC system design, part II, IJMTM 41 (2001) 1487-1509, not
+/// Defaults: inertia, torque constant, viscous friction and pitch are those quoted for the X axis
+/// in Erkorkmaz and Altintas, High speed CNC system design, part II, IJMTM 41 (2001) 1487-1509, not
 /// checked against the paper; the rest is typical of a small machining centre
 /// (docs/models/drives.md).
 public struct DriveDescription: Sendable, BitwiseCopyable {

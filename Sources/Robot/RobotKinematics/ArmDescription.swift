@@ -1,7 +1,7 @@
-/// A six-axis arm with an ortho-parallel base and a spherical wrist (OPW), as most industrial arms are.
-/// Brandstoetter, Angerer and Hofbaur, "An analytical solution of the inverse kinematics problem of
-/// industrial serial manipulators with an ortho-parallel basis and a spherical wrist", 2014.
-/// Lengths in m and angles in rad, as ROS REP-103.
+/// A six-axis arm with an ortho-parallel base and a spherical wrist (OPW), as most industrial arms
+/// are. Brandstoetter, Angerer and Hofbaur, "An analytical solution of the inverse kinematics
+/// problem of industrial serial manipulators with an ortho-parallel basis and a spherical wrist",
+/// 2014. Lengths in m and angles in rad, as ROS REP-103.
 public struct ArmDescription: Sendable, BitwiseCopyable {
   /// Offset of the second joint's axis from the first, outward. [m]
   public var a1: Double

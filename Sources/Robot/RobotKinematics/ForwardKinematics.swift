@@ -28,6 +28,7 @@ struct ArmFrames {
 extension ArmDescription {
   /// Where the flange is and how it is turned. [m]
   /// - Parameter joints: The joint angles; no limit is checked. [rad]
+  /// - Returns: The flange in the frame of the base. [m]
   public func forward(_ joints: JointVector) -> RigidTransform {
     frames(at: joints).flange
   }

@@ -6,8 +6,8 @@ public import Geometry
 // that is left after the fourth, so that nothing is lost near the wrist's singularity.
 
 extension ArmDescription {
-  /// How far outside the workspace still counts as its edge, relative to the arm's reach: rounding of
-  /// a pose that was made by `forward`. (no unit)
+  /// How far outside the workspace still counts as its edge, relative to the arm's reach: rounding
+  /// of a pose that was made by `forward`. (no unit)
   static var edgeTolerance: Double { 1e-12 }
 
   /// All joint vectors that put the flange at a pose.
@@ -15,6 +15,7 @@ extension ArmDescription {
   ///   - pose: Where the flange shall be; its rotation must be orthonormal. [m]
   ///   - near: The fourth joint is taken from here where the wrist is straight and any would do;
   ///     whole turns are added to come near it, if the range allows. [rad]
+  /// - Returns: Every branch, and whether the pose can be reached at all.
   public func inverse(_ pose: RigidTransform, near: JointVector = JointVector())
     -> InverseSolutions
   {

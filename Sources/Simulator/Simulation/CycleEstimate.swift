@@ -69,7 +69,8 @@ public struct CycleEstimate: Sendable, Codable {
     ]
     for tool in tools {
       rows.append(
-        "tool \(tool.tool): \(Text.fixed(tool.time, 1)) s, cutting \(Text.fixed(tool.cutting, 1)) s, "
+        "tool \(tool.tool): \(Text.fixed(tool.time, 1)) s, "
+          + "cutting \(Text.fixed(tool.cutting, 1)) s, "
           + "\(Text.fixed(tool.lifeShare * 100, 1)) % of a nominal tool life")
     }
     for line in lines.prefix(8) {

@@ -89,6 +89,7 @@ public enum Verification {
   ///   - folder: The folder.
   ///   - reason: Where given, the golden is written anew with it.
   ///   - options: How the job is run.
+  /// - Returns: What differs.
   public static func judge(
     _ folder: String, updatingFor reason: String? = nil, options: RunOptions = RunOptions()
   ) -> Finding {

@@ -168,7 +168,7 @@ public struct ToolChoice: Equatable, Sendable {
   public var wearLimit: Double = 0.3
   /// Flank wear it starts with. [mm]
   public var initialWear: Double = 0
-  /// Price, in the currency of the costs.
+  /// Price, in the currency of the costs. (no unit)
   public var cost: Double = 45
   /// How fast this one really wears over nominal; drawn from the seed where absent. (no unit)
   public var wearRateFactor: Double?

@@ -11,6 +11,7 @@ public struct LoadedJob: Sendable {
   /// - Parameters:
   ///   - path: A .toml file, a program, or "-".
   ///   - settings: Values of `--set`.
+  /// - Throws: Everything that is wrong with it.
   public init(path: String, settings: [String] = []) throws(JobFaults) {
     if path.hasSuffix(".toml") {
       job = try JobFile.read(path: path, settings: settings)

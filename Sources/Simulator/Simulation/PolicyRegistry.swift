@@ -23,7 +23,8 @@ public enum PolicyRegistry {
     case "constant-load":
       "drives each stretch at the feed that brings the peak force to its target, looking ahead"
     case "wear-aware":
-      "constant load, weighed against what the wear of the tool costs, so that it lasts to its change"
+      "constant load, weighed against what the wear of the tool costs, so that it lasts "
+        + "to its change"
     default: ""
     }
   }

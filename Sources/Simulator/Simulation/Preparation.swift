@@ -92,8 +92,9 @@ extension MotionFault {
         ("feed move with feed 0; give F, or start the spindle before a G95 feed", "missing-feed")
       case .travelExceeded:
         (
-          "\(letter) would go to \(value) mm in machine coordinates, its travel ends at \(limit) mm; "
-            + "move the work offset, use a larger machine, or check the number", "travel-exceeded"
+          "\(letter) would go to \(value) mm in machine coordinates, its travel ends at "
+            + "\(limit) mm; move the work offset, use a larger machine, or check the number",
+          "travel-exceeded"
         )
       case .axisMissing:
         ("the machine has no axis \(letter); choose a machine that has it", "axis-missing")

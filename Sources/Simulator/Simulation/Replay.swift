@@ -21,6 +21,7 @@ public enum Replay {
 
   /// Replays a recording.
   /// - Parameter path: The MCAP file.
+  /// - Returns: The first difference, if any, and how far it was judged.
   /// - Throws: Why it cannot be replayed at all.
   public static func run(path: String) throws(ReplayFailure) -> Finding {
     let reader: RecordReader

@@ -186,11 +186,11 @@ public struct RunResult: Sendable, Codable {
 
   /// What the part cost.
   public struct CostSplit: Sendable, Codable {
-    /// Machine time. (currency)
+    /// Machine time, in the currency of the job. (no unit)
     public var machine: Double = 0
-    /// Tools, by the share of their life. (currency)
+    /// Tools, by the share of their life, in the currency of the job. (no unit)
     public var tools: Double = 0
-    /// All. (currency)
+    /// All, in the currency of the job. (no unit)
     public var total: Double = 0
     /// Nothing.
     public init() {}

@@ -31,9 +31,10 @@ public enum Summary {
   private static func times(_ result: RunResult) -> [String] {
     let time = result.time
     return [
-      "cycle time   \(Text.duration(time.cycle)) (programmed feed: \(Text.duration(time.estimated)))",
-      "             cutting \(Text.fixed(time.cutting, 1)) s, air \(Text.fixed(time.airFeed, 1)) s, "
-        + "rapid \(Text.fixed(time.rapid, 1)) s, tool change \(Text.fixed(time.toolChange, 1)) s, "
+      "cycle time   \(Text.duration(time.cycle)) "
+        + "(programmed feed: \(Text.duration(time.estimated)))",
+      "             cutting \(Text.fixed(time.cutting, 1)) s, "
+        + "air \(Text.fixed(time.airFeed, 1)) s, rapid \(Text.fixed(time.rapid, 1)) s, tool change \(Text.fixed(time.toolChange, 1)) s, "
         + "waiting \(Text.fixed(time.waiting, 1)) s",
     ]
   }
@@ -43,9 +44,11 @@ public enum Summary {
     return [
       "peak force   \(Text.fixed(peak.force, 0)) N at line \(peak.forceLine), power "
         + "\(Text.fixed(peak.power, 0)) W at line \(peak.powerLine), deflection "
-        + "\(Text.fixed(peak.deflection * 1000, 0)) um, chip \(Text.fixed(peak.chipThickness, 3)) mm",
+        + "\(Text.fixed(peak.deflection * 1000, 0)) um, "
+        + "chip \(Text.fixed(peak.chipThickness, 3)) mm",
       "removed      \(Text.fixed(result.removedVolume / 1000, 2)) cm^3, cost "
-        + "\(Text.fixed(result.cost.total, 2)) (machine \(Text.fixed(result.cost.machine, 2)), tools "
+        + "\(Text.fixed(result.cost.total, 2)) "
+        + "(machine \(Text.fixed(result.cost.machine, 2)), tools "
         + "\(Text.fixed(result.cost.tools, 2)))",
     ]
   }
@@ -53,7 +56,8 @@ public enum Summary {
   private static func tools(_ result: RunResult) -> [String] {
     result.tools.map { tool in
       "tool \(Text.right("\(tool.number)", 3))     VB \(Text.fixed(tool.flankWear * 1000, 1)) um "
-        + "(estimated \(Text.fixed(tool.estimate * 1000, 1))) of \(Text.fixed(tool.wearLimit * 1000, 0)), "
+        + "(estimated \(Text.fixed(tool.estimate * 1000, 1))) "
+        + "of \(Text.fixed(tool.wearLimit * 1000, 0)), "
         + "\(Text.fixed(tool.cuttingTime, 1)) s in the cut, \(tool.description)"
     }
   }
@@ -73,8 +77,8 @@ public enum Summary {
     }
     if result.feedChangeCount > shownChanges {
       lines.append(
-        "             … \(result.feedChangeCount - shownChanges) more in --events, --json, --report"
-      )
+        "             … \(result.feedChangeCount - shownChanges) more in --events, --json, "
+          + "--report")
     }
     return lines
   }
@@ -86,15 +90,15 @@ public enum Summary {
       "wear estimate off the truth by \(Text.fixed(error.meanAbsolute * 1000, 1)) um on average, "
         + "\(Text.fixed(error.worst * 1000, 1)) at worst; 90 % band held "
         + "\(Text.fixed(error.coverage * 100, 0)) %",
-      "             network alone \(Text.fixed(error.readingMeanAbsolute * 1000, 1)) um, nominal law "
-        + "alone \(Text.fixed(error.nominalMeanAbsolute * 1000, 1)) um",
+      "             network alone \(Text.fixed(error.readingMeanAbsolute * 1000, 1)) um, "
+        + "nominal law alone \(Text.fixed(error.nominalMeanAbsolute * 1000, 1)) um",
     ]
   }
 
   private static func pacing(_ latency: LatencyReport) -> String {
     "real time    woke late by \(Text.fixed(latency.medianMicroseconds, 0)) us (median), "
-      + "\(Text.fixed(latency.p99Microseconds, 0)) (p99), \(Text.fixed(latency.p999Microseconds, 0)) "
-      + "(p99.9), \(Text.fixed(latency.worstMicroseconds, 0)) (worst); \(latency.missed) of "
+      + "\(Text.fixed(latency.p99Microseconds, 0)) (p99), "
+      + "\(Text.fixed(latency.p999Microseconds, 0)) (p99.9), \(Text.fixed(latency.worstMicroseconds, 0)) (worst); \(latency.missed) of "
       + "\(latency.ticks) periods missed"
   }
 }

@@ -1,6 +1,6 @@
-// One result on every platform: plain IEEE 754 double operations in a written order. The constants are
-// exact values of pi/2, ln 2 and arc tangents, split so that the products below are exact; the series
-// are Taylor's, long enough for the reduced range. See docs/models/elementary-functions.md.
+// One result on every platform: plain IEEE 754 double operations in a written order. The constants
+// are exact values of pi/2, ln 2 and arc tangents, split so that the products below are exact; the
+// series are Taylor's, long enough for the reduced range. See docs/models/elementary-functions.md.
 #include "CMath.h"
 
 #include <stdint.h>

@@ -1,7 +1,7 @@
 /// One stretch of the cutter's circumference that is in the material.
-/// Angles as in Altintas (Manufacturing Automation, 2nd ed., ch. 2): the tool turns clockwise seen from
-/// above, phi = 0 points along +normal (left of the feed), phi = pi along -normal; chip h = f sin(phi).
-/// Up milling starts at 0, down milling ends at pi.
+/// Angles as in Altintas (Manufacturing Automation, 2nd ed., ch. 2): the tool turns clockwise seen
+/// from above, phi = 0 points along +normal (left of the feed), phi = pi along -normal; chip h = f
+/// sin(phi). Up milling starts at 0, down milling ends at pi.
 public struct EngagementArc: Equatable, Sendable, BitwiseCopyable {
   /// Where a tooth enters. [rad]
   public var entry: Double

@@ -1,5 +1,6 @@
 /// What each entry of a feature window is, in the order the wear network reads them.
-/// "Nominal" is what the program outlook expected of a sharp tool at the feed that was really driven.
+/// "Nominal" is what the program outlook expected of a sharp tool at the feed that was really
+/// driven.
 public enum Feature: Int, Sendable {
   /// (measured cutting power - nominal) / nominal. (no unit)
   case powerExcess

@@ -1,6 +1,6 @@
-/// Memory of a fixed size that the caller owns and lends to a room of the real-time ring, which must
-/// not allocate. The caller keeps it alive for as long as the room is in use and frees it after.
-/// Every access is bounds-checked, in release too.
+/// Memory of a fixed size that the caller owns and lends to a room of the real-time ring, which
+/// must not allocate. The caller keeps it alive for as long as the room is in use and frees it
+/// after. Every access is bounds-checked, in release too.
 @safe public struct LoanedMemory<Element: BitwiseCopyable>: @unchecked Sendable {
   @usableFromInline let base: UnsafeMutablePointer<Element>
 

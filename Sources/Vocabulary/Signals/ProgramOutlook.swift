@@ -1,8 +1,8 @@
 public import Geometry
 
-/// What a sharp tool with nominal material is expected to meet on a stretch of path, as functions of
-/// the feed override u and the flank wear VB. Cutting forces grow with the chip, ploughing forces do
-/// not, and the worn land adds its own: F(u, VB) = cutting u + edge + wear VB.
+/// What a sharp tool with nominal material is expected to meet on a stretch of path, as functions
+/// of the feed override u and the flank wear VB. Cutting forces grow with the chip, ploughing
+/// forces do not, and the worn land adds its own: F(u, VB) = cutting u + edge + wear VB.
 public struct LoadForecast: Equatable, Sendable, BitwiseCopyable {
   /// Peak force that grows with the chip, at u = 1. [N]
   public var cuttingForce: Double = 0
@@ -54,8 +54,8 @@ public struct LoadForecast: Equatable, Sendable, BitwiseCopyable {
   }
 }
 
-/// A short stretch of the planned path with what is expected there, found before the run by cutting a
-/// nominal stock with nominal coefficients.
+/// A short stretch of the planned path with what is expected there, found before the run by cutting
+/// a nominal stock with nominal coefficients.
 public struct OutlookSpan: Equatable, Sendable, BitwiseCopyable {
   /// Ordinal of the planned segment.
   public var segment: Int32 = 0

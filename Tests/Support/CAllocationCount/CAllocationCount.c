@@ -17,7 +17,10 @@ void *malloc(size_t size) { note(); return __libc_malloc(size); }
 void *calloc(size_t number, size_t size) { note(); return __libc_calloc(number, size); }
 void *realloc(void *old, size_t size) { note(); return __libc_realloc(old, size); }
 void *memalign(size_t alignment, size_t size) { note(); return __libc_memalign(alignment, size); }
-void *aligned_alloc(size_t alignment, size_t size) { note(); return __libc_memalign(alignment, size); }
+void *aligned_alloc(size_t alignment, size_t size) {
+  note();
+  return __libc_memalign(alignment, size);
+}
 int posix_memalign(void **out, size_t alignment, size_t size) {
   note();
   *out = __libc_memalign(alignment, size);

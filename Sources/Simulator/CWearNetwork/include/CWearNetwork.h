@@ -1,4 +1,5 @@
-/* The wear network that Feedhold ships, trained by Scripts/train_wear_network.py on its own simulations. */
+/* The wear network that Feedhold ships, trained by Scripts/train_wear_network.py on simulations of
+   its own. */
 #ifndef FEEDHOLD_CWEARNETWORK_H
 #define FEEDHOLD_CWEARNETWORK_H
 

@@ -10,6 +10,8 @@ public enum InputFile {
   /// - Parameters:
   ///   - path: The file.
   ///   - limit: Most bytes that are taken.
+  /// - Returns: The bytes.
+  /// - Throws: Why it cannot be read, or that it is too large.
   public static func read(_ path: String, limit: Int) throws(JobFaults) -> [UInt8] {
     let descriptor = path == "-" ? STDIN_FILENO : unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw missing(path, errno) }

@@ -76,7 +76,8 @@ struct JobSection {
       let unitText = unit.isEmpty ? "" : " \(unit)"
       reading.fault(
         name(of: key),
-        "is \(value)\(unitText), but \(range.lowerBound) to \(range.upperBound)\(unitText) is allowed",
+        "is \(value)\(unitText), but \(range.lowerBound) to \(range.upperBound)\(unitText) "
+          + "is allowed",
         code: "out-of-range")
       return nil
     }

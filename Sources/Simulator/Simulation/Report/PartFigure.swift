@@ -7,7 +7,11 @@ struct PartFigure {
   private static let top = 8.0
   private static let width = 528.0
 
+  /// Most characters of the picture's address.
+  private static let addressLimit = 60_000
+
   private let picture: PartPicture
+  private let address: String
   private let path: CutPath
   /// Pixels of a millimetre.
   private let scale: Double
@@ -16,7 +20,13 @@ struct PartFigure {
   /// Nil where there is no part.
   init?(_ outcome: RunOutcome) {
     guard let picture = PartPicture(outcome.surface) else { return nil }
-    self.picture = picture
+    let address = picture.image.address
+    // A surface as rough as noise does not compress: it is shown more coarsely.
+    let coarse =
+      address.utf8.count > Self.addressLimit
+      ? PartPicture(outcome.surface, side: PartPicture.largestSide / 2) : nil
+    self.picture = coarse ?? picture
+    self.address = coarse?.image.address ?? address
     scale = min(Self.side / picture.size.x, 360 / picture.size.y)
     extent = picture.size * scale
     path = CutPath(outcome.timeline, on: picture, scale: scale)
@@ -48,7 +58,7 @@ struct PartFigure {
   private var shape: String {
     var svg = open("The part, shaded by height")
     svg += "<image id=\"part\" \(frame) preserveAspectRatio=\"none\" "
-    svg += "href=\"\(picture.image.address)\"/>\n"
+    svg += "href=\"\(address)\"/>\n"
     svg += "<rect class=\"outline\" \(frame)/>\n" + scaleBar
     return svg + heightKey + "</svg>"
   }
@@ -160,6 +170,11 @@ struct CutPath {
       pieces = Self.visible(pieces, end)
       joining *= 1.6
     } while pieces.count > Self.pieceLimit && joining < 200
+    if pieces.count > Self.pieceLimit {
+      // Jumps, which no joining makes fewer: every n-th is drawn.
+      let step = (pieces.count + Self.pieceLimit - 1) / Self.pieceLimit
+      pieces = stride(from: 0, to: pieces.count, by: step).map { pieces[$0] }
+    }
     lines = (0..<Self.classes).map { wanted in
       Self.line(pieces.filter { Self.number($0.force, end) == wanted })
     }

@@ -25,8 +25,8 @@ struct PartPicture {
   var heightSteps: Int { isTurned ? 14 : 21 }
   private var shadeSteps: Int { isTurned ? 18 : 12 }
 
-  /// The picture of a part; nil where there is none.
-  init?(_ surface: PartSurface) {
+  /// The picture of a part, of so many pixels along its longer side; nil where there is none.
+  init?(_ surface: PartSurface, side: Int = largestSide) {
     guard surface.cell > 0, surface.cell.isFinite else { return nil }
     self.surface = surface
     isTurned = !surface.radii.isEmpty
@@ -51,9 +51,9 @@ struct PartPicture {
     guard size.x > 0, size.y > 0, (size.x + size.y).isFinite, (corner.x + corner.y).isFinite else {
       return nil
     }
-    let pixel = max(size.x, size.y) / Double(Self.largestSide)
-    wide = max(1, min(Self.largestSide, Int(size.x / pixel + 0.5)))
-    high = max(1, min(Self.largestSide, Int(size.y / pixel + 0.5)))
+    let pixel = max(size.x, size.y) / Double(side)
+    wide = max(1, min(side, Int(size.x / pixel + 0.5)))
+    high = max(1, min(side, Int(size.y / pixel + 0.5)))
   }
 
   /// The picture.

@@ -9,7 +9,8 @@ double feedhold_sin(double angle);
 double feedhold_cos(double angle);
 /// Sine and cosine of one angle, by one range reduction. [rad]
 void feedhold_sincos(double angle, double *sine, double *cosine);
-/// Angle of the vector (x, y), in -pi...pi, with the signs of zero as IEEE 754-2019 9.2.1 asks. [rad]
+/// Angle of the vector (x, y), in -pi...pi, with the signs of zero as IEEE 754-2019 9.2.1 asks.
+/// [rad]
 double feedhold_atan2(double y, double x);
 /// Angle in 0...pi whose cosine is given; a value outside -1...1 gives NaN. [rad]
 double feedhold_acos(double cosine);
@@ -17,7 +18,8 @@ double feedhold_acos(double cosine);
 double feedhold_exp(double x);
 /// Natural logarithm; of 0 is -infinity, of a negative number NaN.
 double feedhold_log(double x);
-/// base to the power exponent, for a base >= 0; a negative base gives NaN unless the exponent is whole.
+/// base to the power exponent, for a base >= 0; a negative base gives NaN unless the exponent is
+/// whole.
 double feedhold_pow(double base, double exponent);
 
 #endif

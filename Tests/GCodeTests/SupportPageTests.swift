@@ -1,0 +1,65 @@
+import Foundation
+import GCode
+import Testing
+
+/// docs/gcode-support.md is written from the table that the control itself goes by.
+@Suite("G-code support page") struct SupportPageTests {
+  private var page: URL {
+    var url = URL(fileURLWithPath: #filePath)
+    for _ in 0..<3 { url.deleteLastPathComponent() }
+    return url.appendingPathComponent("docs/gcode-support.md")
+  }
+
+  private static let head = """
+    # G and M codes
+
+    Written from `Sources/Controller/GCode/CodeTable+Rows.swift` by
+    `Tests/GCodeTests/SupportPageTests.swift`; `FEEDHOLD_UPDATE=1 swift test --filter SupportPage`
+    writes it anew. The dialect is RS274/NGC (NISTIR 6556) as LinuxCNC reads it. A code of the second
+    table is refused with its line and column, as is any code that stands in neither: nothing is
+    skipped silently. *Words* are the letters a code takes besides axis words and F, S, T, N.
+
+    Also read: parameters `#1` to `#5602` and named ones, expressions, block delete, `(MSG, ...)`,
+    comments; the header comments `(STOCK/...)`, `(TOOL/...)` and `(MATERIAL, ...)` that
+    `Sources/Controller/GCode/ProgramHeader.swift` describes. Not read yet: O words (subprograms,
+    loops), cutter compensation, threading, tapping in step with the spindle, probing.
+
+    """
+
+  private var rendered: String {
+    let supported = CodeTable.rules.filter(\.isSupported)
+    let refused = CodeTable.rules.filter { !$0.isSupported }
+    return Self.head + "\n## Carried out\n\n" + table(supported)
+      + "\n## Refused as not supported yet\n\n" + table(refused)
+  }
+
+  private func table(_ rules: [CodeRule]) -> String {
+    let rows = rules.sorted { ($0.letter, $0.tenths) < ($1.letter, $1.tenths) }.map { rule in
+      let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ".filter { rule.words.contains($0) }
+      return
+        "| \(rule.name) | \(rule.meaning) | \(letters.map(String.init).joined(separator: " ")) |"
+    }
+    return "| code | meaning | words |\n|---|---|---|\n" + rows.joined(separator: "\n") + "\n"
+  }
+
+  @Test("the page says what the table of codes says") func isCurrent() throws {
+    if ProcessInfo.processInfo.environment["FEEDHOLD_UPDATE"] == "1" {
+      try rendered.write(to: page, atomically: true, encoding: .utf8)
+    }
+    let text = try String(contentsOf: page, encoding: .utf8)
+    let isSame = text == rendered
+    #expect(isSame, "docs/gcode-support.md is stale: FEEDHOLD_UPDATE=1 writes it anew")
+  }
+
+  @Test("what the page calls refused is refused, what it calls carried out is not")
+  func refused() {
+    let refusals: [FaultCode] = [.notSupportedYet, .unknownGCode, .unknownMCode]
+    for rule in CodeTable.rules {
+      var interpreter = Interpreter()
+      let result = interpreter.interpret(Array("\(rule.name)\nM2\n".utf8), fileName: "one.ngc")
+      let codes = result.diagnostics.filter { $0.severity == .error }.map(\.code)
+      let isRefused = codes.contains { refusals.contains($0) }
+      #expect(isRefused == !rule.isSupported, "\(rule.name): \(codes)")
+    }
+  }
+}
