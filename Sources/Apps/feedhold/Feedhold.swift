@@ -25,6 +25,16 @@ struct Feedhold: ParsableCommand {
       print(BuildInformation.json)
       return
     }
-    main(arguments)
+    main(withRealTimeFactor(arguments))
+  }
+
+  /// `--real-time` alone means factor 1; ArgumentParser has no option with an optional value.
+  private static func withRealTimeFactor(_ arguments: [String]) -> [String] {
+    guard let index = arguments.firstIndex(of: "--real-time") else { return arguments }
+    let next = arguments.index(after: index)
+    if next < arguments.endIndex, Double(arguments[next]) != nil { return arguments }
+    var complete = arguments
+    complete.insert("1", at: next)
+    return complete
   }
 }

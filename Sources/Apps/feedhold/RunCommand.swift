@@ -27,7 +27,7 @@ struct RunCommand: ParsableCommand {
   @Option(help: "Write the cut part as STL.")
   var stl: String?
 
-  @Option(help: "Pace the loop to this factor of real time, e.g. 1.")
+  @Option(help: "Pace the loop to a factor of real time; 1 if none is given.")
   var realTime: String?
 
   @Flag(help: "Print the result as one JSON document.")
