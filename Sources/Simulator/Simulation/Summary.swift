@@ -34,7 +34,8 @@ public enum Summary {
       "cycle time   \(Text.duration(time.cycle)) "
         + "(programmed feed: \(Text.duration(time.estimated)))",
       "             cutting \(Text.fixed(time.cutting, 1)) s, "
-        + "air \(Text.fixed(time.airFeed, 1)) s, rapid \(Text.fixed(time.rapid, 1)) s, tool change \(Text.fixed(time.toolChange, 1)) s, "
+        + "air \(Text.fixed(time.airFeed, 1)) s, rapid \(Text.fixed(time.rapid, 1)) s, "
+        + "tool change \(Text.fixed(time.toolChange, 1)) s, "
         + "waiting \(Text.fixed(time.waiting, 1)) s",
     ]
   }
@@ -98,7 +99,8 @@ public enum Summary {
   private static func pacing(_ latency: LatencyReport) -> String {
     "real time    woke late by \(Text.fixed(latency.medianMicroseconds, 0)) us (median), "
       + "\(Text.fixed(latency.p99Microseconds, 0)) (p99), "
-      + "\(Text.fixed(latency.p999Microseconds, 0)) (p99.9), \(Text.fixed(latency.worstMicroseconds, 0)) (worst); \(latency.missed) of "
+      + "\(Text.fixed(latency.p999Microseconds, 0)) (p99.9), "
+      + "\(Text.fixed(latency.worstMicroseconds, 0)) (worst); \(latency.missed) of "
       + "\(latency.ticks) periods missed"
   }
 }

@@ -18,7 +18,7 @@ public enum Text {
 
   /// A duration as h:mm:ss.s or m:ss.s.
   public static func duration(_ seconds: Double) -> String {
-    guard seconds.isFinite, seconds >= 0 else { return "-" }
+    guard seconds >= 0, seconds < 1e12 else { return "-" }
     let tenths = Int64((seconds * 10).rounded())
     let hours = tenths / 36_000
     let minutes = tenths / 600 % 60
