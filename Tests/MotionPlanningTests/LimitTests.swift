@@ -22,7 +22,7 @@ private struct LimitWitness {
   var pieces: [OraclePiece]
   var limits: MotionLimits
   var isJerkLimited: Bool
-  /// Largest path speed over programmed feed, at override 1.
+  /// Largest path speed over programmed feed times a steady override.
   var overfeed = 0.0
   var worst = (velocity: 0.0, acceleration: 0.0, jerk: 0.0, deviation: 0.0)
 
@@ -82,7 +82,8 @@ extension SpeedProfile {
     var witness = LimitWitness(
       pieces: oraclePieces(program, from: AxisVector()), limits: limits,
       isJerkLimited: profile == .jerk)
-    var override = 1.0
+    var override = [0.5, 1, 1.7][Int(seed % 3)]
+    let steady = override
     var window: [Setpoint] = []
     var lastKey: [Double] = []
     while !rig.isFinished, rig.ticks < 100_000 {
@@ -98,7 +99,8 @@ extension SpeedProfile {
         witness.worst.deviation,
         piece.deviation(of: setpoint.position.axes.xyz, at: setpoint.travelled))
       if setpoint.motion == .feed, !isOverridden {
-        witness.overfeed = max(witness.overfeed, setpoint.pathSpeed / setpoint.programmedFeed)
+        witness.overfeed = max(
+          witness.overfeed, setpoint.pathSpeed / setpoint.programmedFeed / steady)
       }
       window.append(setpoint)
     }
@@ -140,9 +142,9 @@ extension SpeedProfile {
     #expect(profile != .jerk || worst.jerk <= 1 + 1e-5, "seed \(seed)")
   }
 
-  @Test("no axis limit is passed, at whatever override", arguments: UInt64(1)...8)
+  @Test("no axis limit is passed, at whatever override", arguments: UInt64(1)...6)
   func jerkLimited(seed: UInt64) {
-    let worst = witness(seed: seed, profile: .jerk, blocks: 40, isOverridden: seed % 3 != 0).worst
+    let worst = witness(seed: seed, profile: .jerk, blocks: 40, isOverridden: seed % 2 != 0).worst
     print("seed \(seed): v \(worst.velocity) a \(worst.acceleration) j \(worst.jerk)")
     #expect(worst.velocity <= 1 + 1e-9)
     #expect(worst.acceleration <= 1 + 1e-9)
@@ -150,10 +152,10 @@ extension SpeedProfile {
     #expect(worst.deviation <= 1e-9)  // mm: the rounding of 100 mm is 1e-14
   }
 
-  @Test("trapezoids keep speed and acceleration", arguments: UInt64(21)...24)
+  @Test("trapezoids keep speed and acceleration", arguments: UInt64(21)...23)
   func accelerationLimited(seed: UInt64) {
     let worst =
-      witness(seed: seed, profile: .acceleration, blocks: 40, isOverridden: seed % 3 != 0).worst
+      witness(seed: seed, profile: .acceleration, blocks: 40, isOverridden: seed % 2 != 0).worst
     print("seed \(seed): v \(worst.velocity) a \(worst.acceleration)")
     #expect(worst.velocity <= 1 + 1e-9)
     #expect(worst.acceleration <= 1 + 1e-9)

@@ -25,7 +25,7 @@ import Testing
     let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("read_with_mcap.py").path
     let named = ProcessInfo.processInfo.environment["FEEDHOLD_PYTHON"]
-    for python in [named, "/tmp/venv/bin/python3", "/usr/bin/env"].compactMap({ $0 }) {
+    for python in [named, "/usr/bin/env"].compactMap({ $0 }) {
       guard FileManager.default.isExecutableFile(atPath: python) else { continue }
       let process = Process()
       process.executableURL = URL(fileURLWithPath: python)

@@ -138,7 +138,7 @@ struct RunTests {
       _ = try prepare(program: far)
     } throws: { error in
       guard case PreparationFailure.motion(let fault, _) = error else { return false }
-      return fault.code == "travel-exceeded" && fault.line == 12
+      return fault.code == "travel-exceeded" && fault.line == 11
     }
   }
 }

@@ -1,6 +1,6 @@
 public import Geometry
 internal import MachineModel
-public import Signals
+internal import Signals
 
 /// What counts as a fault of the run.
 public struct AlarmLimits: Sendable {

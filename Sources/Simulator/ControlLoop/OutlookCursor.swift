@@ -1,4 +1,4 @@
-public import Signals
+internal import Signals
 
 /// Finds its place in the outlook as the path is travelled. Segments and lengths along them do not
 /// depend on the override, so the rehearsal's spans fit the run.

@@ -64,8 +64,6 @@ public struct PlannerChoice: Equatable, Sendable {
   public var mode = "G64"
   /// Path tolerance where G64 gives none. [mm]
   public var tolerance: Double = 0.01
-  /// Override of rapids. (no unit)
-  public var rapidOverride: Double = 1
   /// The standard planner.
   public init() {}
 }

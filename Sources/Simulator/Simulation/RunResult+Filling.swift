@@ -30,12 +30,17 @@ extension RunResult {
     }
   }
 
-  /// Cost by the job's rates: machine time, and each tool by the share of its life.
+  /// Cost by the job's rates: machine time; each tool, and the time to change it, by the share of its
+  /// life (Gilbert); the part, where it is scrap.
   mutating func addCosts(_ job: Job) {
     cost.machine = time.cycle / 3600 * job.costs.machinePerHour
     for (tool, entry) in zip(job.tools, tools) {
-      cost.tools += tool.cost * max(0, min(1, entry.flankWear / tool.wearLimit))
+      let change = job.costs.toolChangeTime / 3600 * job.costs.machinePerHour
+      cost.tools += (tool.cost + change) * max(0, min(1, entry.flankWear / tool.wearLimit))
     }
-    cost.total = cost.machine + cost.tools
+    let spoils = ["tool-worn", "deflection-exceeded", "rapid-in-material"]
+    let isScrap = outcome != "completed" || alarms.contains { spoils.contains($0.kind) }
+    cost.scrap = isScrap ? job.costs.scrap : 0
+    cost.total = cost.machine + cost.tools + cost.scrap
   }
 }

@@ -190,6 +190,8 @@ public struct RunResult: Sendable, Codable {
     public var machine: Double = 0
     /// Tools, by the share of their life, in the currency of the job. (no unit)
     public var tools: Double = 0
+    /// The part, where it is scrap, in the currency of the job. (no unit)
+    public var scrap: Double = 0
     /// All, in the currency of the job. (no unit)
     public var total: Double = 0
     /// Nothing.

@@ -1,5 +1,5 @@
-public import Foundation
-public import Geometry
+internal import Foundation
+internal import Geometry
 internal import SafetyGuard
 
 /// What a job is read from: everything that a recording must keep to make the same job again.

@@ -1,4 +1,4 @@
-public import Geometry
+internal import Geometry
 
 /// Collects the faults of a job file while its sections are read.
 final class JobReading {
