@@ -16,7 +16,7 @@ struct Benchmarks {
     var plain = Series("run")
     var recorded = Series("run with recording")
     let recording = "\(temporaryFolder)/feedhold-benchmark-\(getpid()).mcap"
-    defer { unlink(recording) }
+    defer { unsafe unlink(recording) }
     for _ in 0..<max(1, rounds) {
       let preparation = try preparing.time { (try Preparation(loaded.job), nil) }
       try plain.time { (0, try Runner.run(preparation).result) }

@@ -17,7 +17,7 @@ struct DoctorCommand: ParsableCommand {
       "memory lock", isGood: mlockall(Int32(MCL_CURRENT)) == 0,
       remedy: "raise the limit: ulimit -l unlimited, or run as root")
     munlockall()
-    let latency = open("/dev/cpu_dma_latency", O_WRONLY | O_CLOEXEC)
+    let latency = unsafe open("/dev/cpu_dma_latency", O_WRONLY | O_CLOEXEC)
     try tell(
       "cpu latency", isGood: latency >= 0,
       remedy: "give the user write access to /dev/cpu_dma_latency, or run as root")

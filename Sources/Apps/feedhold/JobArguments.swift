@@ -44,8 +44,8 @@ struct JobArguments: ParsableArguments {
       let preparation = try Preparation(loaded.job)
       if !quiet { Console.say(preparation.diagnostics) }
       return preparation
-    } catch let failure as PreparationFailure {
-      switch failure {
+    } catch {
+      switch error {
       case .program(let diagnostics): Console.say(diagnostics)
       case .motion(let fault, let diagnostics):
         Console.say(diagnostics)

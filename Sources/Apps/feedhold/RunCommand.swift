@@ -88,8 +88,8 @@ struct RunCommand: ParsableCommand {
     do {
       if let report { try Report.write(outcome, to: report) }
       if let stl { try STLFile.write(outcome.surface, to: stl) }
-    } catch let failure as OutputFailure {
-      Console.say("\(failure)")
+    } catch {
+      Console.say(Console.visible("\(error)"))
       throw ExitStatus.cannotWrite
     }
   }
