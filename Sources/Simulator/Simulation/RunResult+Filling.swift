@@ -30,8 +30,8 @@ extension RunResult {
     }
   }
 
-  /// Cost by the job's rates: machine time; each tool, and the time to change it, by the share of its
-  /// life (Gilbert); the part, where it is scrap.
+  /// Cost by the job's rates: machine time; each tool, and the time to change it, by the share of
+  /// its life (Gilbert); the part, where it is scrap.
   mutating func addCosts(_ job: Job) {
     cost.machine = time.cycle / 3600 * job.costs.machinePerHour
     for (tool, entry) in zip(job.tools, tools) {
