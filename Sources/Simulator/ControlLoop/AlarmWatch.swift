@@ -33,8 +33,9 @@ public struct AlarmLimits: Sendable {
 struct AlarmWatch: Sendable {
   /// The most alarms that are kept until the run takes them.
   static var capacity: Int { 16 }
-  /// Ticks of a rapid that do not count: the stock still reports what the feed before it gathered.
-  static var rapidGrace: Int32 { 2 }
+  /// Ticks of a rapid that do not count, in which it goes some 0.05 mm: the drives still catch up with
+  /// the feed before it, and the stock reports what that feed gathered.
+  static var rapidGrace: Int32 { 20 }
   /// How long a limit must be kept before its alarm may come again, in ticks.
   static var rest: Int64 { 500 }
 
