@@ -64,6 +64,16 @@ enum Console {
     return unsafe getenv("TERM").map { unsafe String(cString: $0) } != "dumb"
   }
 
+  /// Whether two paths name one file: the same text, or the same inode.
+  static func isSameFile(_ a: String, _ b: String) -> Bool {
+    if a == b { return true }
+    var first = stat()
+    var second = stat()
+    guard unsafe stat(a, &first) == 0, unsafe stat(b, &second) == 0 else { return false }
+    return first.st_dev == second.st_dev && first.st_ino == second.st_ino
+      && first.st_mode & S_IFMT == S_IFREG
+  }
+
   /// Whether colour is wanted: NO_COLOR and CLICOLOR_FORCE are honoured.
   static var hasColour: Bool {
     if unsafe getenv("NO_COLOR") != nil { return false }

@@ -37,6 +37,7 @@ struct RunCommand: ParsableCommand {
   var scalar = false
 
   func run() throws {
+    try refuseSharedPaths()
     let loaded = try job.load()
     let preparation = try job.prepare(loaded)
     var options = RunOptions()
@@ -54,6 +55,17 @@ struct RunCommand: ParsableCommand {
     progress.clear()
     try tell(outcome)
     try finish(outcome)
+  }
+
+  /// An output must not overwrite the job or another output.
+  private func refuseSharedPaths() throws {
+    var seen = [job.path]
+    for path in [record, report, trace, events, features, stl].compactMap({ $0 }) {
+      if seen.contains(where: { Console.isSameFile($0, path) }) {
+        throw ValidationError("\(path) is named twice, or is the job itself; give another file")
+      }
+      seen.append(path)
+    }
   }
 
   private func realTimeFactor() throws -> Double? {

@@ -33,7 +33,7 @@ public struct AlarmLimits: Sendable {
 struct AlarmWatch: Sendable {
   /// The most alarms that are kept until the run takes them.
   static var capacity: Int { 16 }
-  /// Ticks of a rapid that do not count, in which it goes some 0.05 mm: the drives still catch up with
+  /// Ticks of a rapid that do not count, in which it goes 0.05 mm: the drives still catch up with
   /// the feed before it, and the stock reports what that feed gathered.
   static var rapidGrace: Int32 { 20 }
   /// How long a limit must be kept before its alarm may come again, in ticks.

@@ -39,7 +39,8 @@ public struct BareJob {
 
   private var text: String {
     let fileName = job.programPath.split(separator: "/").last.map(String.init) ?? job.programPath
-    var text = assumptions.map { "# assumed: \($0)\n" }.joined()
+    // A program's own words may hold what a TOML comment may not.
+    var text = assumptions.map { "# assumed: \(JSONText.string($0))\n" }.joined()
     text += "schema = 1\nname = \(JSONText.string(fileName))\n"
     text += "program = \(JSONText.string(fileName))\nmachine = \"\(job.machineName)\"\n"
     let box = job.stock.box
@@ -121,6 +122,11 @@ public struct BareJob {
         + "top at Z\(top) (no STOCK comment)")
   }
 
+  /// The program in capitals without blanks, as far as a search for a word needs it.
+  private var program: String {
+    String(decoding: job.program.filter { $0 != UInt8(ascii: " ") }, as: UTF8.self).uppercased()
+  }
+
   private mutating func chooseTools(_ reading: Interpretation) {
     var numbers: [Int] = []
     for record in reading.commands {
@@ -134,11 +140,17 @@ public struct BareJob {
       numbers = [1]
       assume("tool 1 is brought in at the start (no T and M6 in the program)")
     }
+    let hasCompensation = program.contains("G43")
+    if !hasCompensation {
+      assume("tool length 0: Z is that of the tip (no G43 in the program)")
+    }
     for number in numbers.sorted() {
       let described =
         header.tools.first { $0.number == number }
         ?? (numbers.count == 1 ? header.tools.first : nil)
-      job.tools.append(choice(number, described))
+      var tool = choice(number, described)
+      if !hasCompensation { tool.length = 0 }
+      job.tools.append(tool)
     }
   }
 

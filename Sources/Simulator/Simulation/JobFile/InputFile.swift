@@ -53,6 +53,12 @@ public enum InputFile {
       ], isMissingInput: true)
   }
 
+  /// The folder of a path: what stands before its last slash; empty for the current folder.
+  static func folder(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "" }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
   /// A path relative to a folder; absolute paths and "-" stay.
   static func resolve(_ path: String, in folder: String) -> String {
     if path.hasPrefix("/") || folder.isEmpty || path == "-" { return path }

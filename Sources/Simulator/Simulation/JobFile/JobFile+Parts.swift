@@ -56,9 +56,9 @@ extension JobFile {
       tool.diameter = section.number("diameter", default: 10, in: 0.05...500, unit: "mm")
       tool.cornerRadius = section.number(
         "corner-radius", default: 0, in: 0...tool.diameter / 2, unit: "mm")
-      tool.length = section.number("length", default: 100, in: 1...500, unit: "mm")
+      tool.length = section.number("length", default: 100, in: 0...500, unit: "mm")
       tool.overhang = section.number(
-        "overhang", default: min(tool.length, 4 * tool.diameter), in: 0.1...500, unit: "mm")
+        "overhang", default: 4 * tool.diameter, in: 0.1...500, unit: "mm")
       tool.flutes = section.whole("flutes", default: tool.kind.standardFlutes, in: 1...64)
       tool.helixDegrees = section.number("helix-degrees", default: 30, in: 0...60, unit: "degrees")
       tool.pointDegrees = section.number(

@@ -1,4 +1,3 @@
-internal import Foundation
 internal import Geometry
 internal import SafetyGuard
 
@@ -55,7 +54,7 @@ public struct JobFile {
     var section = JobSection(root, path: "", reading: reading)
     var job = Job()
     job.source = source
-    let folder = (source.path as NSString).deletingLastPathComponent
+    let folder = InputFile.folder(of: source.path)
     readHead(&section, into: &job, folder: folder)
     readMachine(&section, into: &job, folder: folder)
     readStock(section.section("stock"), into: &job)
@@ -94,6 +93,14 @@ public struct JobFile {
       ])
     }
     let path = setting[..<equals].split(separator: ".").map(String.init)
+    guard path.count <= JobNode.maximumDepth else {
+      throw JobFaults([
+        JobFault(
+          file: "--set \(path[0])…", line: 0,
+          message: "its key is nested deeper than \(JobNode.maximumDepth) levels",
+          code: "toml-too-deep")
+      ])
+    }
     let value = String(setting[setting.index(after: equals)...])
     var parsed = JobNode.text(value)
     if case .table(let table)? = try? JobNode.read("value = \(value)", file: "--set"),

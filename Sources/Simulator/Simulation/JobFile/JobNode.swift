@@ -64,15 +64,21 @@ indirect enum JobNode {
 
   private static func lineNestedTooDeep(_ text: String) -> Int? {
     var depth = 0
+    var dots = 0
     var line = 1
     for byte in text.utf8 {
       switch byte {
+      // A dotted key nests too; a list of decimals has as many dots, but a comma after each.
+      case UInt8(ascii: "."): dots += 1
+      case UInt8(ascii: ","), UInt8(ascii: "="), UInt8(ascii: "#"): dots = 0
       case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
       case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
-      case UInt8(ascii: "\n"): line += 1
+      case UInt8(ascii: "\n"):
+        line += 1
+        dots = 0
       default: break
       }
-      if depth > maximumDepth { return line }
+      if depth > maximumDepth || dots > maximumDepth { return line }
     }
     return nil
   }
