@@ -86,6 +86,13 @@ enum Console {
   /// The text in bold where colour is wanted.
   static func bold(_ text: String) -> String { hasColour ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
 
+  /// How many bytes a file has; nil where there is none.
+  static func sizeOfFile(_ path: String) -> Int64? {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else { return nil }
+    return Int64(status.st_size)
+  }
+
   /// A count of bytes for people.
   static func size(_ bytes: Int64) -> String {
     var buffer = [CChar](repeating: 0, count: 16)

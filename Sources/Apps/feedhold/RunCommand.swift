@@ -95,7 +95,12 @@ struct RunCommand: ParsableCommand {
   }
 
   private func tell(_ outcome: RunOutcome) throws {
-    if !job.quiet { Console.say(Summary.text(of: outcome)) }
+    if !job.quiet {
+      Console.say(Summary.text(of: outcome))
+      if let record, let bytes = Console.sizeOfFile(record) {
+        Console.say(Console.visible("recording    \(Console.size(bytes)) in \(record)"))
+      }
+    }
     if json { try Console.put(ResultDocument.json(outcome.result)) }
     do {
       if let report { try Report.write(outcome, to: report) }
