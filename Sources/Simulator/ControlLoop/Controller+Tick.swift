@@ -14,7 +14,7 @@ extension Controller {
       by: schedule.period, override: state.granted,
       isSpindleAtSpeed: plant.machine.isSpindleAtSpeed)
     let axes = plant.follow(setpoint)
-    let engagement = plant.cut(along: axes, period: schedule.period)
+    let engagement = plant.cut(along: axes)
     let load = plant.bear(engagement)
     plant.wear(under: engagement, load, seconds: schedule.period)
     let frame = plant.sense(load, axes, at: state.tick)

@@ -77,7 +77,7 @@ public struct Plant: ~Copyable {
   }
 
   /// Moves the tool through the stock and says where its edge was engaged.
-  mutating func cut(along axes: AxisState, period: Double) -> Engagement {
+  mutating func cut(along axes: AxisState) -> Engagement {
     let reach = place >= 0 ? tool.length : 0
     let before = tip
     tip = ToolPosition(axes.position.axes.xyz - site.origin - site.toolAxis * reach)

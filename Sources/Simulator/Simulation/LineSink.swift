@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// Something that cannot be written.
 public struct OutputFailure: Error, Sendable, CustomStringConvertible {
   /// The path.
@@ -18,7 +16,7 @@ public struct OutputFailure: Error, Sendable, CustomStringConvertible {
 /// it writes no more and remembers why.
 final class LineSink {
   private let path: String
-  private let descriptor: Int32
+  private var descriptor: Int32
   private var buffer: [UInt8] = []
   private var failure: String?
 
@@ -28,18 +26,11 @@ final class LineSink {
   /// Opens a file anew; "-" is the standard output.
   init(path: String) throws(OutputFailure) {
     self.path = path
-    if path == "-" {
-      descriptor = STDOUT_FILENO
-    } else {
-      descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-      guard descriptor >= 0 else {
-        throw OutputFailure(path: path, reason: unsafe String(cString: strerror(errno)))
-      }
-    }
+    descriptor = try FileOutput.open(path)
     buffer.reserveCapacity(Self.bufferSize + 4096)
   }
 
-  deinit { if descriptor > STDERR_FILENO { Glibc.close(descriptor) } }
+  deinit { _ = FileOutput.close(descriptor) }
 
   func write(_ line: String) {
     guard failure == nil else { return }
@@ -48,28 +39,18 @@ final class LineSink {
     if buffer.count >= Self.bufferSize { flush() }
   }
 
-  /// Writes what is gathered; returns why it could not, if it could not.
+  /// Writes what is gathered and closes; returns why it could not, if it could not.
   func close() -> String? {
     flush()
-    guard let failure else { return nil }
-    return OutputFailure(path: path == "-" ? "standard output" : path, reason: failure).description
+    let refusal = FileOutput.close(descriptor)
+    descriptor = -1
+    guard let reason = failure ?? refusal else { return nil }
+    return OutputFailure(path: FileOutput.name(of: path), reason: reason).description
   }
 
   private func flush() {
-    var start = 0
-    while start < buffer.count, failure == nil {
-      let written = unsafe buffer.withUnsafeBytes { bytes in
-        unsafe Glibc.write(
-          descriptor, UnsafeRawBufferPointer(rebasing: bytes[start...]).baseAddress,
-          bytes.count - start)
-      }
-      if written < 0 {
-        if errno == EINTR { continue }
-        failure = unsafe String(cString: strerror(errno))
-      } else {
-        start += written
-      }
-    }
+    guard failure == nil else { return }
+    failure = FileOutput.put(buffer, into: descriptor)
     buffer.removeAll(keepingCapacity: true)
   }
 }

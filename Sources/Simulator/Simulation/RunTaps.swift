@@ -12,9 +12,6 @@ struct RunTaps: ~Copyable {
   /// What a training example is grouped by, together with its tool.
   private var run = ""
 
-  /// No tap.
-  init() { recorder = nil }
-
   /// Opens what the options ask for.
   /// - Throws: What cannot be opened.
   init(_ job: Job, _ options: RunOptions, recorder: Recorder?) throws(OutputFailure) {
