@@ -68,6 +68,60 @@ public enum CanonicalCommand: Sendable, BitwiseCopyable {
   case mist(Bool)
   /// ENABLE/DISABLE_FEED_OVERRIDE: M48, M49.
   case enableFeedOverride(Bool)
+  /// ENABLE/DISABLE_SPEED_OVERRIDE: M48, M49, M51.
+  case enableSpeedOverride(Bool)
+  /// ENABLE/DISABLE_ADAPTIVE_FEED: M52.
+  case enableAdaptiveFeed(Bool)
+  /// ENABLE/DISABLE_FEED_HOLD: M53.
+  case enableFeedHold(Bool)
+  /// STRAIGHT_PROBE: G38.2 to G38.5, towards or away from the work.
+  case straightProbe(WorkPosition, ProbeKind)
+  /// TURN_PROBE_ON, TURN_PROBE_OFF.
+  case turnProbe(isOn: Bool)
+  /// RIGID_TAP: G33.1, in with the spindle and out again.
+  case rigidTap(WorkPosition)
+  /// START_SPEED_FEED_SYNC: feeds follow the spindle: way a turn [mm], or a speed where
+  /// `isVelocity`.
+  case startSpeedFeedSync(perTurn: Double, isVelocity: Bool)
+  /// STOP_SPEED_FEED_SYNC.
+  case stopSpeedFeedSync
+  /// A control point of the spline that the next `splineFeed` ends, in order.
+  case splinePoint(SplinePoint)
+  /// NURBS_FEED: G5, G5.1, G5.2 through the control points said before it.
+  case splineFeed(SplineFeed)
+  /// SET_SPINDLE_MODE: 0 turns at the speed S says; above 0, S is a cutting speed (G96) and this
+  /// the highest speed. [rpm]
+  case setSpindleMode(maximumRPM: Double)
+  /// ORIENT_SPINDLE: M19, to an angle [rad]; mode 0 shortest way, 1 clockwise, 2 counter-clockwise.
+  case orientSpindle(angle: Double, mode: Int32)
+  /// WAIT_ORIENT_COMPLETE. [s]
+  case waitSpindleOrient(timeout: Double)
+  /// START_CHANGE: the tool change begins.
+  case startToolChange
+  /// CHANGE_TOOL_NUMBER: M61, the tool that is in the spindle has this number.
+  case setToolNumber(Int32)
+  /// SET_TOOL_TABLE_ENTRY: G10 L1, L10, L11; number of the row in the interpreter's list of changes.
+  case setToolTableEntry(Int32)
+  /// RELOAD_TOOLDATA: the tool table has changed.
+  case reloadToolTable
+  /// SET/CLEAR_MOTION_OUTPUT_BIT: M62, M63, with the next motion.
+  case motionOutput(index: Int32, isOn: Bool)
+  /// SET/CLEAR_AUX_OUTPUT_BIT: M64, M65, at once.
+  case output(index: Int32, isOn: Bool)
+  /// SET_MOTION_OUTPUT_VALUE: M67, with the next motion.
+  case motionOutputValue(index: Int32, value: Double)
+  /// SET_AUX_OUTPUT_VALUE: M68, at once.
+  case outputValue(index: Int32, value: Double)
+  /// WAIT: M66.
+  case waitInput(InputWait)
+  /// PALLET_SHUTTLE: M60.
+  case palletShuttle
+  /// M100 to M199, the user's own codes.
+  case userCode(UserCode)
+  /// SET_FEED_REFERENCE.
+  case setFeedReference(isWorkpiece: Bool)
+  /// ON_RESET: the interpreter starts anew.
+  case reset
   /// PROGRAM_STOP: M0.
   case programStop
   /// OPTIONAL_PROGRAM_STOP: M1.
@@ -78,6 +132,10 @@ public enum CanonicalCommand: Sendable, BitwiseCopyable {
   case comment(Int32)
   /// MESSAGE: number of the text in the interpreter's list of texts.
   case message(Int32)
+  /// LOG and its kin, (PRINT,): number of the text in the interpreter's list of texts.
+  case log(LogAction, Int32)
+  /// FINISH: the text ended with its closing %.
+  case finish
 }
 
 /// A canonical command with the place in the program that asked for it.

@@ -79,20 +79,3 @@ public enum SpindleDirection: UInt8, Sendable, BitwiseCopyable {
   /// M4.
   case counterclockwise
 }
-
-/// Where in the program text a command comes from.
-public struct SourceLine: Equatable, Sendable, BitwiseCopyable {
-  /// Number of the file, 0 for the main program.
-  public var file: Int32
-  /// Line, from 1.
-  public var line: Int32
-  /// Column of the first byte of the word or block, from 1.
-  public var column: Int32
-
-  /// A place in the program text.
-  public init(file: Int32 = 0, line: Int32, column: Int32 = 1) {
-    self.file = file
-    self.line = line
-    self.column = column
-  }
-}

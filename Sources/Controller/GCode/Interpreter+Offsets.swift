@@ -16,12 +16,12 @@ extension Interpreter {
   /// Nine parameters in a row as axes. [mm, rad]
   func storedAxes(from number: Int) -> AxisVector {
     var axes = AxisVector()
-    for axis in 0..<AxisCount.all { axes[axis] = reader.parameters[number + axis] * stored(axis) }
+    for axis in 0..<AxisCount.all { axes[axis] = parameters[number + axis] * stored(axis) }
     return axes
   }
 
   mutating func store(_ axes: AxisVector, from number: Int) {
-    for axis in 0..<AxisCount.all { reader.parameters[number + axis] = axes[axis] / stored(axis) }
+    for axis in 0..<AxisCount.all { parameters[number + axis] = axes[axis] / stored(axis) }
   }
 
   private func stored(_ axis: Int) -> Double {
@@ -33,7 +33,7 @@ extension Interpreter {
   }
 
   func storedRotation(_ index: Int) -> Double {
-    reader.parameters[ParameterStore.workRotation(index)] * Elementary.radiansPerDegree
+    parameters[ParameterStore.workRotation(index)] * Elementary.radiansPerDegree
   }
 
   /// Puts a work offset with its rotation into the stream.
@@ -50,7 +50,7 @@ extension Interpreter {
     guard index != Int(state.frame.workOffsetIndex) else {
       return remark("continuing to use same coordinate system")
     }
-    reader.parameters[ParameterStore.workOffsetIndex] = Double(index)
+    parameters[ParameterStore.workOffsetIndex] = Double(index)
     let shift = state.frame.axisOffset
     changeFrame(at: code.span) { interpreter in
       interpreter.emit(
@@ -90,7 +90,7 @@ extension Interpreter {
     }
     let offset = isPosition ? offsetFromPosition(index) : offsetFromWords(index)
     store(offset, from: ParameterStore.workOffset(index))
-    if let angle = block[.r] { reader.parameters[ParameterStore.workRotation(index)] = angle }
+    if let angle = block[.r] { parameters[ParameterStore.workRotation(index)] = angle }
     if index == Int(state.frame.workOffsetIndex) {
       changeFrame(at: span) { interpreter in interpreter.emitWorkOffset(index, at: span) }
     } else {
@@ -172,12 +172,12 @@ extension Interpreter {
 
   private mutating func useShift(_ shift: AxisVector, at span: WordSpan) {
     store(shift, from: ParameterStore.axisOffset)
-    reader.parameters[ParameterStore.isAxisOffsetActive] = 1
+    parameters[ParameterStore.isAxisOffsetActive] = 1
     changeFrame(at: span) { interpreter in interpreter.emit(.setAxisOffset(shift), at: span) }
   }
 
   private mutating func dropShift(isForgotten: Bool, at span: WordSpan) {
-    reader.parameters[ParameterStore.isAxisOffsetActive] = 0
+    parameters[ParameterStore.isAxisOffsetActive] = 0
     if isForgotten { store(AxisVector(), from: ParameterStore.axisOffset) }
     changeFrame(at: span) { interpreter in
       interpreter.emit(.setAxisOffset(AxisVector()), at: span)

@@ -5,7 +5,6 @@ internal import Geometry
 extension Interpreter {
   /// Says how the control stands before the first block, so that the stream tells all by itself.
   mutating func emitPrologue() {
-    let parameters = reader.parameters
     let index = Swift.min(Swift.max(Whole.number(parameters[5220], within: 0.5) ?? 1, 1), 9)
     emit(.useLengthUnits(isInch: false))
     emit(.setWorkOffset(index: Int32(index), offset: storedOffset(index)))

@@ -71,7 +71,7 @@ extension Interpreter {
     guard !isEnded else { return }
     let span = block[.stopping]?.span ?? WordSpan(column: block.column)
     changeFrame(at: span) { interpreter in interpreter.emitWorkOffset(1, at: span) }
-    reader.parameters[ParameterStore.workOffsetIndex] = 1
+    parameters[ParameterStore.workOffsetIndex] = 1
     if state.plane != .xy {
       state.plane = .xy
       emit(.selectPlane(.xy), at: span)

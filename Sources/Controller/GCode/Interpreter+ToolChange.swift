@@ -33,8 +33,8 @@ extension Interpreter {
     }
     stopSpindle(at: code.span)
     state.tool = state.selectedTool ?? 0
-    reader.parameters[ParameterStore.toolNumber] = Double(state.tool)
-    reader.parameters[ParameterStore.toolDiameter] = options.tools?[state.tool]?.diameter ?? 0
+    parameters[ParameterStore.toolNumber] = Double(state.tool)
+    parameters[ParameterStore.toolDiameter] = options.tools?[state.tool]?.diameter ?? 0
     emit(.changeTool(Int32(truncatingIfNeeded: state.tool)), at: code.span)
   }
 

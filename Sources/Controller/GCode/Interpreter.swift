@@ -18,6 +18,11 @@ public struct Interpreter: Sendable {
   var isEnded = false
   var hasOpeningPercent = false
   var hasReportedFeed = false
+  /// Numbered and named parameters as they stand.
+  var parameters: ParameterStore {
+    get { reader.parameters }
+    _modify { yield &reader.parameters }
+  }
   private var blockCount = 0
   /// Blocks without any word before the first one that has some.
   private var blankBlocks = 0
@@ -47,7 +52,7 @@ public struct Interpreter: Sendable {
     }
     finish()
     output.endState = state
-    output.parameters = reader.parameters
+    output.parameters = parameters
     defer { output = Interpretation() }
     return output
   }

@@ -19,6 +19,9 @@ public enum MotionFaultKind: UInt8, Sendable, BitwiseCopyable {
   case outOfRange
   /// A command after the end of the program.
   case afterProgramEnd
+  /// A move this planner cannot make yet: probing, splines, spindle-synchronised moves, constant
+  /// surface speed.
+  case notPlannable
   /// Limits, settings or memory that the planner cannot work with.
   case unusableSetup
 }

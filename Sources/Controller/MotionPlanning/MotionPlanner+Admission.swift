@@ -17,6 +17,10 @@ extension MotionPlanner {
       return admitLine(to: frame.machinePosition(of: end).axes, record)
     case .arcFeed(let arc): return admitArc(arc, record)
     case .dwell(let time): return enqueue(.dwell(time), record)
+    case .straightProbe, .rigidTap, .startSpeedFeedSync, .splineFeed:
+      return .refused(MotionFault(.notPlannable, at: record.source))
+    case .setSpindleMode(let maximum) where maximum > 0:
+      return .refused(MotionFault(.notPlannable, at: record.source))
     default:
       guard let action = MachineAction(record) else { return .accepted }
       admittedStatus.apply(action.kind)

@@ -100,6 +100,12 @@ extension MotionFault {
         ("the machine has no axis \(letter); choose a machine that has it", "axis-missing")
       case .arcRadiusMismatch, .arcDegenerate:
         ("arc with radii \(value) and \(limit) mm; check centre and end", "arc-radius-mismatch")
+      case .notPlannable:
+        (
+          "the motion planner cannot make this move yet (probing, splines, spindle-synchronised "
+            + "moves, constant surface speed); `feedhold check` reads it",
+          "not-plannable"
+        )
       case .notFinite, .outOfRange, .afterProgramEnd, .unusableSetup:
         (
           "cannot be planned (\(kind)): \(value), limit \(limit); check the numbers of this block",
