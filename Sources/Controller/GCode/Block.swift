@@ -10,13 +10,11 @@ struct Block {
     var span = WordSpan(column: 1)
   }
 
-  /// A comment in brackets.
+  /// A comment in brackets: a stretch of the tape's text.
   struct Comment: BitwiseCopyable {
-    /// First byte behind the bracket.
     var start: Int
-    /// The closing bracket.
     var end: Int
-    var column: Int32
+    var span: WordSpan
   }
 
   /// The letters present, bit 0 is A.
@@ -34,9 +32,6 @@ struct Block {
   var line: Int32 = 0
   /// First byte of the first word.
   var column: Int32 = 1
-  var isEmpty = true
-  /// Whether the block is a `%` alone.
-  var isPercent = false
 
   mutating func clear(line: Int32) {
     letters = 0
@@ -46,8 +41,6 @@ struct Block {
     number = nil
     self.line = line
     column = 1
-    isEmpty = true
-    isPercent = false
   }
 
   static func index(of letter: UInt8) -> Int { Int((letter | 32) &- 97) }

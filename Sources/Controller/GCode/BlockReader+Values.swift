@@ -1,8 +1,19 @@
 extension BlockReader {
-  /// Reads a value: number, bracket, parameter or function, with any signs before it.
-  mutating func readValue(
-    state: borrowing ModalState, depth: Int
-  ) throws(ProgramError) -> Double {
+  /// Reads a value of a word; a plain number needs no steps.
+  mutating func readItemValue() throws(ProgramError) -> ItemValue {
+    let start = tape.steps.count
+    try readValue(depth: 0)
+    let end = tape.steps.count
+    if end == start + 1, case .constant(let value) = tape.steps[start].operation {
+      tape.steps.removeLast()
+      return .literal(value)
+    }
+    return .steps(Int32(truncatingIfNeeded: start), Int32(truncatingIfNeeded: end))
+  }
+
+  /// Reads a value: number, bracket, parameter or function, with any signs before it. Its steps go
+  /// onto the tape.
+  mutating func readValue(depth: Int) throws(ProgramError) {
     var isNegative = false
     var byte = lexer.peek()
     while byte == TextByte.minus || byte == TextByte.plus {
@@ -10,14 +21,30 @@ extension BlockReader {
       lexer.advance()
       byte = lexer.peek()
     }
-    let value = try readUnsigned(byte, state: state, depth: depth)
-    return isNegative ? -value : value
+    let start = lexer.position
+    try readUnsigned(byte, depth: depth)
+    if isNegative { negate(from: start) }
   }
 
-  private mutating func readUnsigned(
-    _ byte: UInt8, state: borrowing ModalState, depth: Int
-  ) throws(ProgramError) -> Double {
-    if TextByte.isDigit(byte) || byte == TextByte.point { return try readNumber() }
+  private mutating func negate(from start: Int) {
+    let last = tape.steps.count - 1
+    if last >= 0, case .constant(let value) = tape.steps[last].operation {
+      tape.steps[last].operation = .constant(-value)
+    } else {
+      append(.negate, at: lexer.span(from: start))
+    }
+  }
+
+  private mutating func append(_ operation: ExpressionStep.Operation, at span: WordSpan) {
+    tape.steps.append(ExpressionStep(operation: operation, span: span))
+  }
+
+  private mutating func readUnsigned(_ byte: UInt8, depth: Int) throws(ProgramError) {
+    if TextByte.isDigit(byte) || byte == TextByte.point {
+      let start = lexer.position
+      let value = try readNumber()
+      return append(.constant(value), at: lexer.span(from: start))
+    }
     guard depth < options.expressionDepth else {
       throw ProgramError(
         .expressionTooDeep, at: lexer.here,
@@ -25,15 +52,15 @@ extension BlockReader {
         remedy: "compute parts of it into parameters first")
     }
     switch byte {
-    case TextByte.openBracket: return try readBracket(state: state, depth: depth + 1)
-    case TextByte.hash: return try readParameter(state: state, depth: depth + 1)
+    case TextByte.openBracket: try readBracket(depth: depth + 1)
+    case TextByte.hash: try readParameter(depth: depth + 1)
     default:
       guard TextByte.isLetter(byte) else {
         throw ProgramError(
           .missingValue, at: lexer.here, "a value is missing here",
           remedy: "write a number, a parameter or a bracket")
       }
-      return try readFunction(state: state, depth: depth + 1)
+      try readFunction(depth: depth + 1)
     }
   }
 
@@ -70,12 +97,10 @@ extension BlockReader {
   }
 
   /// Reads `[expression]`.
-  mutating func readBracket(
-    state: borrowing ModalState, depth: Int
-  ) throws(ProgramError) -> Double {
+  mutating func readBracket(depth: Int) throws(ProgramError) {
     let open = lexer.here
     lexer.advance()
-    let value = try readOperation(above: 0, state: state, depth: depth)
+    try readOperation(above: 0, depth: depth)
     let next = lexer.peek()
     guard next == TextByte.closeBracket else {
       if next == TextByte.lineFeed {
@@ -87,34 +112,22 @@ extension BlockReader {
         remedy: "operators are + - * / ** MOD EQ NE GT GE LT LE AND OR XOR")
     }
     lexer.advance()
-    return value
   }
 
   // Precedence climbing: reads operators that bind more strongly than `precedence`.
-  private mutating func readOperation(
-    above precedence: Int, state: borrowing ModalState, depth: Int
-  ) throws(ProgramError) -> Double {
-    var left = try readValue(state: state, depth: depth)
+  private mutating func readOperation(above precedence: Int, depth: Int) throws(ProgramError) {
+    try readValue(depth: depth)
     while true {
       let start = lexer.position
-      guard let operation = try readOperator() else { return left }
+      guard let operation = try readOperator() else { return }
       guard operation.precedence > precedence else {
         lexer.rewind(to: start)
-        return left
+        return
       }
       let span = lexer.span(from: start)
-      let right = try readOperation(above: operation.precedence, state: state, depth: depth)
-      left = try finite(operation.apply(left, right, at: span), at: span)
+      try readOperation(above: operation.precedence, depth: depth)
+      append(.binary(operation), at: span)
     }
-  }
-
-  private func finite(_ value: Double, at span: WordSpan) throws(ProgramError) -> Double {
-    guard value.isFinite else {
-      throw ProgramError(
-        .calculationOverflow, at: span, "the result is too large for a number",
-        remedy: "check the operands")
-    }
-    return value
   }
 
   // Nil at a closing bracket or at the end of the line.
@@ -152,9 +165,7 @@ extension BlockReader {
 
   // MARK: functions
 
-  private mutating func readFunction(
-    state: borrowing ModalState, depth: Int
-  ) throws(ProgramError) -> Double {
+  private mutating func readFunction(depth: Int) throws(ProgramError) {
     let start = lexer.position
     var word = StaticWord()
     while word.count < 8, TextByte.isLetter(lexer.peek()) {
@@ -172,31 +183,28 @@ extension BlockReader {
       throw ProgramError(
         .missingValue, at: span, "the function has no operand", remedy: "put [value] behind it")
     }
-    if word == StaticWord("exists") { return try readExists(state: state, depth: depth) }
-    let operand = try readBracket(state: state, depth: depth)
-    guard let function = UnaryFunction(word) else {
-      return try readArctangent(operand, at: span, state: state, depth: depth)
+    if word == StaticWord("exists") { return try readExists(depth: depth) }
+    try readBracket(depth: depth)
+    if let function = UnaryFunction(word) {
+      append(.unary(function), at: span)
+    } else {
+      try readSecondOperand(at: span, depth: depth)
     }
-    return try finite(function.apply(operand, at: span), at: span)
   }
 
-  private mutating func readArctangent(
-    _ y: Double, at span: WordSpan, state: borrowing ModalState, depth: Int
-  ) throws(ProgramError) -> Double {
+  private mutating func readSecondOperand(at span: WordSpan, depth: Int) throws(ProgramError) {
     if lexer.peek() == TextByte.slash {
       lexer.advance()
       if lexer.peek() == TextByte.openBracket {
-        return Elementary.arctangent(y, try readBracket(state: state, depth: depth))
+        try readBracket(depth: depth)
+        return append(.arctangent, at: span)
       }
     }
     throw ProgramError(
-      .arctangentOperand, at: span, "ATAN has one operand",
-      remedy: "write ATAN[y]/[x]")
+      .arctangentOperand, at: span, "ATAN has one operand", remedy: "write ATAN[y]/[x]")
   }
 
-  private mutating func readExists(
-    state: borrowing ModalState, depth: Int
-  ) throws(ProgramError) -> Double {
+  private mutating func readExists(depth: Int) throws(ProgramError) {
     let open = lexer.here
     lexer.advance()
     guard lexer.peek() == TextByte.hash else {
@@ -205,64 +213,50 @@ extension BlockReader {
     }
     let start = lexer.position
     lexer.advance()
-    var isThere = true
     if lexer.peek() == TextByte.less {
       let name = try readName()
-      isThere = parameters[name] != nil || NamedValue(name) != nil
+      if NamedValue(name) != nil {
+        append(.constant(1), at: lexer.span(from: start))
+      } else {
+        append(.namedExists(names.number(of: name)), at: lexer.span(from: start))
+      }
     } else {
-      let number = try readParameterNumber(from: start, state: state, depth: depth)
-      isThere = number > 0
+      try readValue(depth: depth)
+      append(.numberedExists, at: lexer.span(from: start))
     }
     guard lexer.peek() == TextByte.closeBracket else {
       throw ProgramError(
         .unclosedBracket, at: open, "the bracket is not closed", remedy: "put ] behind it")
     }
     lexer.advance()
-    return isThere ? 1 : 0
   }
 
   // MARK: parameters
 
-  private mutating func readParameter(
-    state: borrowing ModalState, depth: Int
-  ) throws(ProgramError) -> Double {
+  private mutating func readParameter(depth: Int) throws(ProgramError) {
     let start = lexer.position
     lexer.advance()
     if lexer.peek() == TextByte.less {
       let name = try readName()
-      if let value = parameters[name] { return value }
-      if let value = NamedValue(name)?.value(in: state) { return value }
-      throw ProgramError(
-        .parameterUnset, at: lexer.span(from: start), "#<\(name)> was never set",
-        remedy: "set it first, or ask EXISTS[#<\(name)>]")
+      let span = lexer.span(from: start)
+      if let value = NamedValue(name) { return append(.system(value), at: span) }
+      return append(.named(names.number(of: name)), at: span)
     }
-    let number = try readParameterNumber(from: start, state: state, depth: depth)
-    return numberedValue(number, state: state)
+    let first = tape.steps.count
+    try readValue(depth: depth)
+    let span = lexer.span(from: start)
+    if tape.steps.count == first + 1, case .constant(let value) = tape.steps[first].operation {
+      tape.steps.removeLast()
+      let number = try parameterNumber(value, at: span)
+      append(.numbered(Int32(truncatingIfNeeded: number)), at: span)
+    } else {
+      append(.indirect, at: span)
+    }
   }
 
-  /// A numbered parameter; the current position is taken from the state.
-  func numberedValue(_ number: Int, state: borrowing ModalState) -> Double {
-    let axis = number - ParameterStore.currentPosition
-    if axis >= 0 && axis < AxisCount.all { return state.programPosition(axis) }
-    return parameters[number]
-  }
-
-  /// Reads what follows `#` where it is no name: the number of a parameter, 1 to 5602.
-  mutating func readParameterNumber(
-    from start: Int, state: borrowing ModalState, depth: Int
-  ) throws(ProgramError) -> Int {
-    let value = try readValue(state: state, depth: depth)
-    guard let number = Whole.number(value, within: BinaryOperator.equality) else {
-      throw ProgramError(
-        .notWhole, at: lexer.span(from: start), "a parameter's number must be whole",
-        remedy: "round it with ROUND[ ]")
-    }
-    guard number >= 1 && number <= ParameterStore.last else {
-      throw ProgramError(
-        .parameterOutOfRange, at: lexer.span(from: start), "there is no parameter #\(number)",
-        remedy: "numbers go from 1 to \(ParameterStore.last)")
-    }
-    return number
+  /// The number of a parameter, 1 to 5602.
+  func parameterNumber(_ value: Double, at span: WordSpan) throws(ProgramError) -> Int {
+    try ParameterStore.checkedNumber(value, at: span)
   }
 
   /// Reads `<name>`: lower case, without blanks.

@@ -1,73 +1,104 @@
-/// Reads one block after the other. Values are computed while reading, with the parameters as they
-/// stood before the block; what the block assigns takes hold when it has been read wholly
-/// (RS274/NGC 3.3.2.1).
+/// Compiles lines of text into blocks on a tape. Nothing is evaluated here: values are computed when
+/// the block is carried out, with the parameters as they then stand (RS274/NGC 3.3.2.1).
 struct BlockReader {
   var lexer: Lexer
-  var parameters: ParameterStore
+  var tape = Tape()
+  var names: NameTable
   let options: InterpreterOptions
+  /// Number of the file the lexer reads.
+  var file: Int32 = 0
+  /// Letters that the line has so far, and its modal groups: codes of one group exclude each other.
+  private var letters: UInt32 = 0
+  /// Whether the line has no word yet.
+  private var isEmpty = true
+  private var hasComment = false
+  private var isPercent = false
+  private var column: Int32 = 1
+  private var number: Int64 = -1
+  private var control: Int32 = -1
   /// Blanks inside a number of this block, where there are any.
   var blankInNumber: WordSpan?
-  private var pendingNumbers: [(number: Int, value: Double)] = []
-  private var pendingNames: [(name: String, value: Double)] = []
 
-  init(_ bytes: [UInt8], parameters: ParameterStore, options: InterpreterOptions) {
-    lexer = Lexer(bytes)
-    self.parameters = parameters
+  init(_ text: any ProgramText, names: NameTable, options: InterpreterOptions) {
+    lexer = Lexer(text)
+    self.names = names
     self.options = options
   }
 
-  /// Reads the block under the lexer, which then stands at its end. After an error the caller skips
-  /// the rest of the line; nothing is assigned then.
-  mutating func read(into block: inout Block, state: borrowing ModalState) throws(ProgramError) {
-    block.clear(line: lexer.line)
-    blankInNumber = nil
-    pendingNumbers.removeAll(keepingCapacity: true)
-    pendingNames.removeAll(keepingCapacity: true)
-    while try readItem(into: &block, state: state) {}
-    assignPending()
+  /// Compiles the line under the lexer, which then stands somewhere in it or at its end.
+  /// - Parameter structure: Where the O-words of the file are.
+  mutating func compileLine(_ structure: borrowing ProgramStructure) {
+    let mark = tape.mark
+    let (line, offset) = (lexer.line, lexer.lineOffset)
+    (letters, isEmpty, hasComment, isPercent) = (0, true, false, false)
+    (column, number, control, blankInNumber) = (1, -1, -1, nil)
+    var entry = TapeLine(kind: .block, file: file, line: line, offset: offset)
+    do throws(ProgramError) {
+      while try readItem(structure) {}
+      if names.isFull {
+        throw ProgramError(
+          .tooManyNames, at: WordSpan(column: 1),
+          "the program has more than \(NameTable.capacity) names", remedy: "use numbers")
+      }
+      entry.kind = kind(since: mark)
+      entry.target = control
+    } catch {
+      tape.cut(to: mark)
+      entry.kind = .faulty
+      entry.target = Int32(truncatingIfNeeded: tape.faults.count)
+      tape.faults.append(error)
+    }
+    entry.column = column
+    entry.firstItem = Int32(truncatingIfNeeded: mark.items)
+    entry.endItem = Int32(truncatingIfNeeded: tape.items.count)
+    entry.number = number
+    entry.blankInNumber = blankInNumber
+    tape.lines.append(entry)
   }
 
-  private mutating func assignPending() {
-    for item in pendingNumbers { parameters[item.number] = item.value }
-    for item in pendingNames { parameters[item.name] = item.value }
+  private func kind(since mark: Tape.Mark) -> TapeLine.Kind {
+    if control >= 0 { return .control }
+    if isPercent { return .percent }
+    if tape.items.count == mark.items && number < 0 { return .empty }
+    for item in tape.items[mark.items...] where item.kind != .numbered && item.kind != .named {
+      return .block
+    }
+    return number < 0 && tape.items.count > mark.items ? .assignments : .block
   }
 
   // False at the end of the block.
-  private mutating func readItem(
-    into block: inout Block, state: borrowing ModalState
-  ) throws(ProgramError) -> Bool {
+  private mutating func readItem(_ structure: borrowing ProgramStructure) throws(ProgramError) -> Bool {
     let byte = lexer.peek()
     let span = lexer.here
     if TextByte.isLetter(byte) {
-      try readWord(byte, into: &block, state: state)
+      if byte == UInt8(ascii: "o") { return try readControl(structure) }
+      try readWord(byte)
       return true
     }
     switch byte {
     case TextByte.lineFeed: return false
-    case TextByte.openParenthesis: try readComment(into: &block)
-    case TextByte.semicolon:
-      lexer.skipLine()
-      return false
-    case TextByte.slash: return try readBlockDelete(in: block)
+    case TextByte.openParenthesis: try readComment()
+    case TextByte.semicolon: return try readSemicolonComment()
+    case TextByte.slash: return try readBlockDelete()
     case TextByte.percent:
-      try readPercent(into: &block)
+      try readPercent()
       return false
     case TextByte.hash:
-      begin(&block, at: span)
-      try readAssignment(state: state)
+      begin(at: span)
+      try readAssignment()
     default: throw unexpected(byte, at: span)
     }
     return true
   }
 
-  private func begin(_ block: inout Block, at span: WordSpan) {
-    if block.isEmpty {
-      block.column = span.column
-      block.isEmpty = false
+  private mutating func begin(at span: WordSpan) {
+    if isEmpty {
+      column = span.column
+      isEmpty = false
     }
   }
 
-  private func unexpected(_ byte: UInt8, at span: WordSpan) -> ProgramError {
+  func unexpected(_ byte: UInt8, at span: WordSpan) -> ProgramError {
     if byte == 0 {
       return ProgramError(
         .nulByte, at: span, "a NUL byte stands in the text", remedy: "the file is damaged")
@@ -76,13 +107,15 @@ struct BlockReader {
       return ProgramError(
         .unclosedBracket, at: span, "\(TextByte.name(byte)) closes nothing", remedy: "delete it")
     }
-    return ProgramError(.badCharacter, at: span, "\(TextByte.name(byte)) cannot begin a word")
+    return ProgramError(
+      .badCharacter, at: span, "\(TextByte.name(byte)) cannot begin a word",
+      remedy: "delete it, or make it a comment with ( ) or ;")
   }
 
   // MARK: what is not a word
 
-  private mutating func readBlockDelete(in block: Block) throws(ProgramError) -> Bool {
-    guard block.isEmpty && block.comments.isEmpty else {
+  private mutating func readBlockDelete() throws(ProgramError) -> Bool {
+    guard isEmpty && !hasComment else {
       throw ProgramError(
         .misplacedBlockDelete, at: lexer.here, "/ stands inside a block",
         remedy: "block delete goes before the first word")
@@ -95,28 +128,26 @@ struct BlockReader {
     return true
   }
 
-  private mutating func readPercent(into block: inout Block) throws(ProgramError) {
+  private mutating func readPercent() throws(ProgramError) {
     let span = lexer.here
     lexer.advance()
-    guard block.isEmpty, lexer.peek() == TextByte.lineFeed else {
+    guard isEmpty, lexer.peek() == TextByte.lineFeed else {
       throw ProgramError(
         .misplacedPercent, at: span, "% stands among other words",
         remedy: "% goes alone on the first and the last line")
     }
-    begin(&block, at: span)
-    block.isPercent = true
+    begin(at: span)
+    isPercent = true
   }
 
-  private mutating func readComment(into block: inout Block) throws(ProgramError) {
+  private mutating func readComment() throws(ProgramError) {
     let open = lexer.position
-    let column = lexer.column
+    let span = lexer.here
     lexer.advance()
     while let byte = lexer.rawByte {
       if byte == TextByte.closeParenthesis {
-        block.comments.append(Block.Comment(start: open + 1, end: lexer.position, column: column))
-        block.mark(.comment)
         lexer.advance()
-        return
+        return keepComment((open + 1)..<(lexer.position - 1), at: lexer.span(from: open))
       }
       if byte == TextByte.openParenthesis {
         throw ProgramError(
@@ -127,34 +158,61 @@ struct BlockReader {
       lexer.advance()
     }
     throw ProgramError(
-      .unclosedComment, at: WordSpan(column: column), "the comment is not closed",
+      .unclosedComment, at: span, "the comment is not closed",
       remedy: "put ) behind it, or begin it with ;")
   }
 
-  private mutating func readAssignment(state: borrowing ModalState) throws(ProgramError) {
+  private mutating func keepComment(_ range: Range<Int>, at span: WordSpan) {
+    hasComment = true
+    let start = Int32(truncatingIfNeeded: tape.text.count)
+    tape.text.append(contentsOf: lexer.bytes[range])
+    let end = Int32(truncatingIfNeeded: tape.text.count)
+    tape.items.append(BlockItem(kind: .comment, span: span, value: .steps(start, end)))
+  }
+
+  // The rest of the line; only looked through for a NUL byte.
+  private mutating func readSemicolonComment() throws(ProgramError) -> Bool {
+    while let byte = lexer.rawByte {
+      if byte == 0 { throw unexpected(byte, at: lexer.here) }
+      lexer.advance()
+    }
+    return false
+  }
+
+  private mutating func readAssignment() throws(ProgramError) {
     let start = lexer.position
     lexer.advance()
-    if lexer.peek() == TextByte.less {
-      let name = try readName()
-      try expectEquals(from: start)
-      let value = try readValue(state: state, depth: 0)
-      if name.hasPrefix("_"), NamedValue(name) != nil {
-        throw ProgramError(
-          .parameterReadOnly, at: lexer.span(from: start), "#<\(name)> is set by the control",
-          remedy: "use another name")
-      }
-      pendingNames.append((name, value))
-      return
+    if lexer.peek() == TextByte.less { return try readNamedAssignment(from: start) }
+    var item = BlockItem(kind: .numbered, span: lexer.here, value: .literal(0))
+    item.index = try readItemValue()
+    item.span = lexer.span(from: start)
+    if case .literal(let value) = item.index {
+      item.target = Int32(truncatingIfNeeded: try parameterNumber(value, at: item.span))
     }
-    let number = try readParameterNumber(from: start, state: state, depth: 0)
+    try expectEquals(from: start)
+    guard item.target < 0 || !ParameterStore.isReadOnly(Int(item.target)) else {
+      throw Self.readOnly("#\(item.target)", at: item.span)
+    }
+    item.value = try readItemValue()
+    tape.items.append(item)
+  }
+
+  private mutating func readNamedAssignment(from start: Int) throws(ProgramError) {
+    let name = try readName()
     let span = lexer.span(from: start)
     try expectEquals(from: start)
-    guard !ParameterStore.isReadOnly(number) else {
-      throw ProgramError(
-        .parameterReadOnly, at: span, "#\(number) is set by the control",
-        remedy: "use another number")
+    let value = try readItemValue()
+    if name.hasPrefix("_"), NamedValue(name) != nil {
+      throw Self.readOnly("#<\(name)>", at: span)
     }
-    pendingNumbers.append((number, try readValue(state: state, depth: 0)))
+    let target = names.number(of: name)
+    tape.items.append(BlockItem(kind: .named, target: target, span: span, value: value))
+  }
+
+  static func readOnly(_ name: String, at span: WordSpan) -> ProgramError {
+    ProgramError(
+      .parameterReadOnly, at: span, "\(name) is set by the control",
+      remedy: "use another parameter")
   }
 
   private mutating func expectEquals(from start: Int) throws(ProgramError) {
@@ -168,26 +226,53 @@ struct BlockReader {
 
   // MARK: words
 
-  private mutating func readWord(
-    _ letter: UInt8, into block: inout Block, state: borrowing ModalState
-  ) throws(ProgramError) {
+  private mutating func readWord(_ letter: UInt8) throws(ProgramError) {
     let start = lexer.position
-    let isFirst = block.isEmpty
-    begin(&block, at: lexer.here)
+    let isFirst = isEmpty
+    begin(at: lexer.here)
     lexer.advance()
-    if letter == UInt8(ascii: "o") { return try readProgramNumber(from: start, isFirst: isFirst) }
     guard canBeginValue() else {
       throw ProgramError(
         .missingValue, at: lexer.span(from: start), "\(Self.name(letter)) has no number",
         remedy: "write its value behind it")
     }
-    let value = try readValue(state: state, depth: 0)
-    let span = lexer.span(from: start)
+    let value = try readItemValue()
+    var item = BlockItem(
+      kind: .word, letter: letter &- 97, span: lexer.span(from: start), value: value)
     switch letter {
-    case UInt8(ascii: "g"): try insertG(value, into: &block, at: span)
-    case UInt8(ascii: "m"): try insertM(value, into: &block, at: span)
-    case UInt8(ascii: "n"): try insertNumber(value, into: &block, at: span, isFirst: isFirst)
-    default: try insert(letter, value, into: &block, at: span)
+    case UInt8(ascii: "g"): item.kind = .g
+    case UInt8(ascii: "m"): item.kind = .m
+    case UInt8(ascii: "n"): return try takeNumber(item, isFirst: isFirst)
+    default: break
+    }
+    try resolve(&item)
+    tape.items.append(item)
+  }
+
+  // What is known already is checked already.
+  private mutating func resolve(_ item: inout BlockItem) throws(ProgramError) {
+    if item.kind == .word {
+      let bit: UInt32 = 1 << UInt32(item.letter)
+      guard letters & bit == 0 else {
+        throw ProgramError(
+          .wordTwice, at: item.span, "\(Self.name(item.letter &+ 97)) stands twice in this block",
+          remedy: "keep one of them")
+      }
+      letters |= bit
+    }
+    guard case .literal(let value) = item.value else { return }
+    switch item.kind {
+    case .g: item.target = Int32(truncatingIfNeeded: try CodeTable.row(g: value, at: item.span))
+    case .m: item.target = Int32(truncatingIfNeeded: try CodeTable.row(m: value, at: item.span))
+    default: try Self.checkSize(value, item)
+    }
+  }
+
+  static func checkSize(_ value: Double, _ item: BlockItem) throws(ProgramError) {
+    guard value.magnitude <= InterpreterOptions.largestWord else {
+      throw ProgramError(
+        .numberOutOfRange, at: item.span,
+        "\(name(item.letter &+ 97)) is larger than any machine", remedy: "values go up to 1e9")
     }
   }
 
@@ -211,101 +296,86 @@ struct BlockReader {
     return isFunction
   }
 
-  private func insert(
-    _ letter: UInt8, _ value: Double, into block: inout Block, at span: WordSpan
-  ) throws(ProgramError) {
-    guard value.magnitude <= InterpreterOptions.largestWord else {
-      throw ProgramError(
-        .numberOutOfRange, at: span, "\(Self.name(letter)) is larger than any machine",
-        remedy: "values go up to 1e9")
-    }
-    guard block.insert(Block.index(of: letter), value, at: span) else {
-      throw ProgramError(
-        .wordTwice, at: span, "\(Self.name(letter)) stands twice in this block",
-        remedy: "keep one of them")
-    }
-    switch letter {
-    case UInt8(ascii: "f"): block.mark(.feedRate)
-    case UInt8(ascii: "s"): block.mark(.spindleSpeed)
-    case UInt8(ascii: "t"): block.mark(.toolSelection)
-    default: break
-    }
-  }
-
-  private func insertNumber(
-    _ value: Double, into block: inout Block, at span: WordSpan, isFirst: Bool
+  private mutating func takeNumber(
+    _ item: BlockItem, isFirst: Bool
   ) throws(ProgramError) {
     guard isFirst else {
       throw ProgramError(
-        .misplacedLineNumber, at: span, "N stands inside a block",
+        .misplacedLineNumber, at: item.span, "N stands inside a block",
         remedy: "the line number goes first")
+    }
+    guard case .literal(let value) = item.value else {
+      throw ProgramError(
+        .misplacedLineNumber, at: item.span, "a line number cannot be computed",
+        remedy: "write a plain number")
     }
     guard value >= 0 && value <= InterpreterOptions.largestWord else {
       throw ProgramError(
-        .numberOutOfRange, at: span, "a line number lies in 0 to 1e9", remedy: "renumber")
+        .numberOutOfRange, at: item.span, "a line number lies in 0 to 1e9", remedy: "renumber")
     }
-    block.number = Int64(value)
+    number = Int64(value)
   }
 
-  private mutating func readProgramNumber(from start: Int, isFirst: Bool) throws(ProgramError) {
-    // O1234 alone is how Fanuc programs begin; it names the program and does nothing.
-    if isFirst, TextByte.isDigit(lexer.peek()) {
-      while TextByte.isDigit(lexer.peek()) { lexer.advance() }
-      let next = lexer.peek()
-      if next == TextByte.lineFeed || next == TextByte.openParenthesis
-        || next == TextByte.semicolon
-      {
-        return
+  // MARK: O-words
+
+  private mutating func readControl(
+    _ structure: borrowing ProgramStructure
+  ) throws(ProgramError) -> Bool {
+    guard isEmpty || number >= 0 && tape.items.isEmpty || isEmpty else {
+      throw ProgramError(
+        .misplacedControl, at: lexer.here, "an O-word stands inside a block",
+        remedy: "O-words go first in their line")
+    }
+    guard let index = structure.index(ofLineAt: lexer.lineOffset) else {
+      throw ProgramError(
+        .misplacedControl, at: lexer.here, "an O-word stands inside a block",
+        remedy: "O-words go first in their line")
+    }
+    begin(at: lexer.here)
+    let line = structure.lines[index]
+    if let fault = line.fault { throw fault }
+    if line.isLabelComputed { try readComputedLabel() }
+    lexer.rewind(to: lexer.lineStart + Int(line.argumentColumn))
+    control = Int32(truncatingIfNeeded: index)
+    try readArguments(line)
+    return true
+  }
+
+  private mutating func readComputedLabel() throws(ProgramError) {
+    lexer.advance()
+    let start = lexer.position
+    let value = try readItemValue()
+    tape.items.append(BlockItem(kind: .label, span: lexer.span(from: start), value: value))
+  }
+
+  private mutating func readArguments(_ line: ControlLine) throws(ProgramError) {
+    var count = 0
+    while lexer.peek() == TextByte.openBracket {
+      let start = lexer.position
+      let value = try readItemValue()
+      let span = lexer.span(from: start)
+      count += 1
+      guard count <= line.kind.mostArguments else {
+        throw ProgramError(
+          .controlArgument, at: span, "\(line.kind.name) takes \(line.kind.argumentText)",
+          remedy: "delete this one")
       }
+      tape.items.append(BlockItem(kind: .argument, span: span, value: value))
     }
-    let span = lexer.span(from: start)
-    throw ProgramError(
-      .notSupportedYet, at: span, "O words (subprograms, loops, branches) are not supported yet",
-      remedy: "unroll the program in the CAM system")
-  }
-
-  // MARK: codes
-
-  private func insertG(
-    _ value: Double, into block: inout Block, at span: WordSpan
-  ) throws(ProgramError) {
-    let tenths = Whole.number(value * 10, within: 0.001)
-    guard let tenths, let row = CodeTable.row(g: tenths) else {
+    if line.kind.needsArgument && count == 0 {
       throw ProgramError(
-        .unknownGCode, at: span, "there is no G\(shortText(value))",
-        remedy: "see docs/gcode-support.md for the codes")
+        .controlArgument, at: line.span, "\(line.kind.name) has no condition or count",
+        remedy: "put it in brackets: [...]")
     }
-    try insert(Block.Code(row: row, tenths: tenths, span: span), into: &block)
-  }
-
-  private func insertM(
-    _ value: Double, into block: inout Block, at span: WordSpan
-  ) throws(ProgramError) {
-    let number = Whole.number(value, within: BinaryOperator.equality)
-    guard let number, let row = CodeTable.row(m: number) else {
+    let next = lexer.peek()
+    guard next == TextByte.lineFeed || next == TextByte.semicolon
+      || next == TextByte.openParenthesis
+    else {
       throw ProgramError(
-        .unknownMCode, at: span, "there is no M\(shortText(value))",
-        remedy: "see docs/gcode-support.md for the codes")
+        .controlArgument, at: lexer.here,
+        "\(TextByte.name(next)) cannot stand behind \(line.kind.name)",
+        remedy: "arguments are values in brackets; other words go on a line of their own")
     }
-    try insert(Block.Code(row: row, tenths: number * 10, span: span), into: &block)
-  }
-
-  private func insert(_ code: Block.Code, into block: inout Block) throws(ProgramError) {
-    let facts = CodeTable.facts[code.row]
-    guard facts.isSupported else {
-      let rule = CodeTable.rules[code.row]
-      throw ProgramError(
-        .notSupportedYet, at: code.span, "\(rule.name) (\(rule.meaning)) is not supported yet")
-    }
-    if let other = block[facts.group] {
-      let names = (CodeTable.rules[other.row].name, CodeTable.rules[code.row].name)
-      throw ProgramError(
-        .modalGroupConflict, at: code.span,
-        "\(names.0) and \(names.1) are both of the group \(facts.group.name)",
-        remedy: "put them on two lines, or keep one")
-    }
-    block.insert(code, in: facts.group)
-    if facts.step != .motion { block.mark(facts.step) }
   }
 }
 

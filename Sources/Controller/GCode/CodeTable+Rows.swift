@@ -146,11 +146,11 @@ extension CodeTable {
     m(66, .signals, .spindle, "waits for an input", words: "PELQ", traits: .later),
     m(67, .signals, .spindle, "analogue output with motion", words: "EQ", traits: .later),
     m(68, .signals, .spindle, "analogue output", words: "EQ", traits: .later),
-    m(70, .macros, .spindle, "saves the modal state", traits: .later),
-    m(71, .macros, .spindle, "forgets the saved state", traits: .later),
-    m(72, .macros, .spindle, "restores the modal state", traits: .later),
-    m(73, .macros, .spindle, "saves, restored at the subprogram's end", traits: .later),
-    m(98, .macros, .stop, "calls a subprogram", words: "PL", traits: .later),
-    m(99, .macros, .stop, "returns from a subprogram", words: "P", traits: .later),
+    m(70, .macros, .savedModes, "saves the modal state"),
+    m(71, .macros, .savedModes, "forgets the saved state"),
+    m(72, .macros, .savedModes, "restores the modal state"),
+    m(73, .macros, .savedModes, "saves, restored at the subprogram's end"),
+    m(98, .macros, .subprogram, "calls a subprogram", words: "PL"),
+    m(99, .macros, .subprogram, "returns from a subprogram", words: "P"),
   ]
 }

@@ -68,6 +68,8 @@ public struct WordSet: Equatable, Sendable {
 
 /// A rule without its texts.
 struct CodeFacts: BitwiseCopyable {
+  /// Ten times the code's number.
+  var tenths: Int32
   var group: ModalGroup
   var step: ExecutionStep
   var isSupported: Bool
@@ -84,7 +86,7 @@ public enum CodeTable {
   /// The rules without their texts, for the blocks that need no message.
   static let facts: [CodeFacts] = rules.map { rule in
     CodeFacts(
-      group: rule.group, step: rule.step, isSupported: rule.isSupported,
+      tenths: Int32(truncatingIfNeeded: rule.tenths), group: rule.group, step: rule.step, isSupported: rule.isSupported,
       takesAxes: rule.takesAxes, words: rule.words.bits)
   }
 
@@ -96,6 +98,27 @@ public enum CodeTable {
 
   /// The row of an M code by its number.
   static func row(m number: Int) -> Int? { found(number, in: mIndex) }
+
+  /// The row of the G code that a value names.
+  static func row(g value: Double, at span: WordSpan) throws(ProgramError) -> Int {
+    guard let tenths = Whole.number(value * 10, within: 0.001), let row = row(g: tenths) else {
+      throw ProgramError(
+        .unknownGCode, at: span, "there is no G\(shortText(value))",
+        remedy: "see docs/gcode-support.md for the codes")
+    }
+    return row
+  }
+
+  /// The row of the M code that a value names.
+  static func row(m value: Double, at span: WordSpan) throws(ProgramError) -> Int {
+    let number = Whole.number(value, within: BinaryOperator.equality)
+    guard let number, let row = row(m: number) else {
+      throw ProgramError(
+        .unknownMCode, at: span, "there is no M\(shortText(value))",
+        remedy: "see docs/gcode-support.md for the codes")
+    }
+    return row
+  }
 
   private static func found(_ key: Int, in index: [Int16]) -> Int? {
     guard key >= 0 && key < index.count, index[key] >= 0 else { return nil }

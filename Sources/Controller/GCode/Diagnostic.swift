@@ -26,6 +26,8 @@ public struct Diagnostic: Equatable, Sendable {
   public var remedy: String
   /// Its stable code.
   public var code: FaultCode
+  /// From where the subprogram was called that the finding lies in, innermost first.
+  public var calls: [TextPlace] = []
 
   /// A finding from its parts.
   public init(
@@ -44,11 +46,18 @@ public struct Diagnostic: Equatable, Sendable {
 }
 
 extension Diagnostic: CustomStringConvertible {
+  /// Longer call stacks are cut short in the text.
+  private static let shownCalls = 10
+
   /// As compilers print it: `file:line:column: error: text; remedy [code]`.
   public var description: String {
     let advice = remedy.isEmpty ? "" : "; \(remedy)"
+    let shown = calls.prefix(Self.shownCalls).map {
+      "\n\($0.file):\($0.line):\($0.column): note: called from here"
+    }
+    let rest = calls.count - shown.count
     return "\(file):\(line):\(column): \(severity.rawValue): \(message)\(advice) "
-      + "[\(code.rawValue)]"
+      + "[\(code.rawValue)]" + shown.joined() + (rest > 0 ? "\nnote: and \(rest) more calls" : "")
   }
 }
 

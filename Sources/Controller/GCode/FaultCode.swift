@@ -84,6 +84,39 @@ public enum FaultCode: String, CaseIterable, Sendable {
   case negativeValue = "negative-value"
   /// A value that its code does not allow.
   case valueNotAllowed = "value-not-allowed"
+  // Subprograms, loops, branches
+  /// An O-word without a keyword, or with one that does not exist.
+  case unknownControl = "unknown-control"
+  /// An O-word inside a block.
+  case misplacedControl = "misplaced-control"
+  /// Too many values behind an O-word, or none where one is needed.
+  case controlArgument = "control-argument"
+  /// An O-word whose beginning or end is missing.
+  case unmatchedControl = "unmatched-control"
+  /// A sub, loop or branch that is never closed.
+  case unclosedControl = "unclosed-control"
+  /// Loops or branches that overlap without one holding the other.
+  case crossedControl = "crossed-control"
+  /// A subprogram inside a subprogram.
+  case nestedSub = "nested-sub"
+  /// The same label for two subs, loops or branches.
+  case duplicateLabel = "duplicate-label"
+  /// A call of a subprogram that is nowhere.
+  case subMissing = "sub-missing"
+  /// Calls inside calls, deeper than the budget.
+  case callTooDeep = "call-too-deep"
+  /// Loops and calls that do not come to an end within the budget.
+  case tooManyRepeats = "too-many-repeats"
+  /// A count of repeats that no machine lives to see.
+  case repeatCount = "repeat-count"
+  /// M99 outside a subprogram.
+  case returnWithoutCall = "return-without-call"
+  /// M71 or M72 without an M70 before.
+  case noSavedModes = "no-saved-modes"
+  /// More names than the budget.
+  case tooManyNames = "too-many-names"
+  /// A text that cannot be read to its end.
+  case unreadableText = "unreadable-text"
   // Motion
   /// A feed move, but no feed.
   case missingFeed = "missing-feed"

@@ -5,8 +5,14 @@ public import Geometry
 public struct Interpretation: Sendable {
   /// The canonical commands, in order; meaningful only without errors.
   public var commands: [CanonicalRecord] = []
-  /// Texts of comments and messages, by the number in their command.
+  /// Texts of comments and messages, by the number in their command less `firstText`.
   public var texts: [String] = []
+  /// Number of the first of `texts`: above 0 where earlier ones were handed on already.
+  public var firstText: Int32 = 0
+  /// Names of the files that were read, by the number in `SourceLine.file`.
+  public var fileNames: [String] = []
+  /// The calls of subprograms, by the number in `SourceLine.call` less 1.
+  public var calls: [CallSite] = []
   /// N words: for each line that has one, in order of lines.
   public var lineNumbers: [LineNumber] = []
   /// What was found wrong or odd, in order of lines.
@@ -19,9 +25,19 @@ public struct Interpretation: Sendable {
   public var parameters = ParameterStore()
 
   /// Whether an error forbids running the program.
-  public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+  public internal(set) var hasErrors = false
 
   init() {}
+}
+
+/// A place from where a subprogram was called; with its own caller it makes a call stack.
+public struct CallSite: Hashable, Sendable {
+  /// The call this one stands in, 0 for the main program.
+  public var caller: Int32
+  /// Number of the file.
+  public var file: Int32
+  /// The line, from 1.
+  public var line: Int32
 }
 
 /// The N word of a line.

@@ -8,11 +8,6 @@ extension Interpreter {
     if let number = block.number {
       output.lineNumbers.append(LineNumber(line: block.line, number: number))
     }
-    if let span = reader.blankInNumber {
-      warn(
-        .blankInNumber, at: span, "blanks stand inside a number, they do not part it",
-        remedy: "delete them, or write the missing letter")
-    }
     try decideMotion()
     try checkWords()
     var steps = block.steps
@@ -23,7 +18,7 @@ extension Interpreter {
     }
   }
 
-  private mutating func carryOut(_ step: ExecutionStep) throws(ProgramError) {
+  mutating func carryOut(_ step: ExecutionStep) throws(ProgramError) {
     switch step {
     case .comment: emitComments()
     case .spindleMode: break  // G97 is the only mode yet.
@@ -46,6 +41,8 @@ extension Interpreter {
     case .distance: setDistanceMode()
     case .arcDistance: setArcDistanceMode()
     case .retract: setRetractMode()
+    case .savedModes: try handleSavedModes()
+    case .subprogram: try handleSubprogram()
     case .nonModal: try doNonModal()
     case .motion: try move()
     case .stop: stop()

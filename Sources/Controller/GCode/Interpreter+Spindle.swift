@@ -38,12 +38,12 @@ extension Interpreter {
     }
   }
 
-  private mutating func setMist(_ isOn: Bool, at span: WordSpan) {
+  mutating func setMist(_ isOn: Bool, at span: WordSpan) {
     state.isMistOn = isOn
     emit(.mist(isOn), at: span)
   }
 
-  private mutating func setFlood(_ isOn: Bool, at span: WordSpan) {
+  mutating func setFlood(_ isOn: Bool, at span: WordSpan) {
     state.isFloodOn = isOn
     emit(.flood(isOn), at: span)
   }
@@ -98,13 +98,13 @@ extension Interpreter {
   /// Puts the comments of the block into the stream; MSG, DEBUG and PRINT become messages.
   mutating func emitComments() {
     for comment in block.comments {
-      let span = WordSpan(column: comment.column, length: Int32(comment.end - comment.start + 2))
-      let text = reader.text(comment.start..<comment.end)
+      let span = comment.span
+      let text = String(decoding: reader.tape.text[comment.start..<comment.end], as: UTF8.self)
       switch CommentKind(text) {
       case .plain: emitText(text, isMessage: false, at: span)
       case .message(let rest): emitText(rest, isMessage: true, at: span)
       case .debug(let rest):
-        emitText(reader.substituted(rest, state: state), isMessage: true, at: span)
+        emitText(substituted(rest), isMessage: true, at: span)
       case .ignored(let name):
         emitText(text, isMessage: false, at: span)
         warn(.unsupportedComment, at: span, "(\(name),) does nothing here", remedy: "delete it")

@@ -14,27 +14,44 @@ public struct Interpreter: Sendable {
   /// What the block moves by, ten times its G code; nil where it does not move.
   var motion: Int?
   var output = Interpretation()
-  var fileName = ""
+  /// Numbered and named parameters as they stand.
+  var parameters: ParameterStore
   var isEnded = false
   var hasOpeningPercent = false
   var hasReportedFeed = false
-  /// Numbered and named parameters as they stand.
-  var parameters: ParameterStore {
-    get { reader.parameters }
-    _modify { yield &reader.parameters }
-  }
-  private var blockCount = 0
-  /// Blocks without any word before the first one that has some.
-  private var blankBlocks = 0
-  private var errorCount = 0
-
-  /// Bytes of text a command comes from, about.
-  private static let bytesOfCommand = 20
+  /// The files read so far; the main program is the first.
+  var files: [SourceFile] = []
+  /// File of the line that is carried out.
+  var file: Int32 = 0
+  /// Next line on the tape; below 0 where the next line is the one under the lexer.
+  var tapeLine: Int32 = -1
+  /// The calls that have not returned, outermost first.
+  var frames: [CallFrame] = []
+  /// A call or jump that is due when the block is done.
+  var pending: PendingJump?
+  var repeats: [RepeatCount] = []
+  var savedModes: [SavedModes?] = [nil]
+  /// Files of subprograms by name.
+  var libraryFiles: [String: Int32] = [:]
+  /// Whether an if goes from branch to branch.
+  var isSeeking = false
+  var callNumbers: [CallSite: Int32] = [:]
+  /// Operands of the expression that is being computed.
+  var stack = [Double](repeating: 0, count: 64)
+  var pendingNumbers: [(number: Int, value: Double)] = []
+  var pendingNames: [(name: Int32, value: Double)] = []
+  var reported: Set<ReportedPlace> = []
+  var repeatedBlocks = 0
+  var commandCount = 0
+  private var commandsBeforeBlock = 0
+  private var hasBlock = false
+  private var findingCount = 0
 
   /// A control that waits for its first program.
   public init(options: InterpreterOptions = InterpreterOptions()) {
     self.options = options
-    reader = BlockReader([], parameters: options.parameters, options: options)
+    parameters = options.parameters
+    reader = BlockReader(MemoryText([]), names: NameTable(), options: options)
   }
 
   /// Interprets a whole program. Any bytes are fine; what is wrong stands in the diagnostics.
@@ -43,56 +60,156 @@ public struct Interpreter: Sendable {
   ///   - fileName: How diagnostics call it.
   /// - Returns: The commands and everything worth knowing about them.
   public mutating func interpret(_ bytes: [UInt8], fileName: String) -> Interpretation {
-    begin(bytes, fileName: fileName)
-    while !isEnded && !reader.lexer.isAtEnd {
-      runBlock()
-      if isEnded { break }
-      reader.lexer.nextLine()
-      countBlock()
+    interpret(MemoryText(bytes), fileName: fileName, batch: .max) { _ in }
+  }
+
+  /// Interprets a program piece by piece, with memory for a batch of commands only.
+  /// - Parameters:
+  ///   - text: The program.
+  ///   - fileName: How diagnostics call it.
+  ///   - batch: Commands, about, that are handed over at once.
+  ///   - consume: Takes a batch: its `commands`, `texts` and `lineNumbers` are those since the last.
+  /// - Returns: The last batch and everything worth knowing about the whole.
+  public mutating func interpret(
+    _ text: any ProgramText, fileName: String, batch: Int, consume: (Interpretation) -> Void
+  ) -> Interpretation {
+    begin(text, fileName: fileName)
+    while !isEnded {
+      step()
+      if output.commands.count >= batch { hand(to: consume) }
     }
     finish()
-    output.endState = state
-    output.parameters = parameters
     defer { output = Interpretation() }
     return output
   }
 
-  private mutating func begin(_ bytes: [UInt8], fileName: String) {
-    reader = BlockReader(bytes, parameters: options.parameters, options: options)
-    state = ModalState()
-    output = Interpretation()
-    // A motion line is seldom shorter; memory that is not used stays untouched.
-    let expected = bytes.count / Self.bytesOfCommand
-    output.commands.reserveCapacity(Swift.min(expected, options.commandBudget))
-    self.fileName = fileName
-    (isEnded, hasOpeningPercent, hasReportedFeed) = (false, false, false)
-    (blockCount, blankBlocks, errorCount) = (0, 0, 0)
+  private mutating func hand(to consume: (Interpretation) -> Void) {
+    consume(output)
+    output.commands.removeAll(keepingCapacity: true)
+    output.firstText &+= Int32(truncatingIfNeeded: output.texts.count)
+    if !output.texts.isEmpty { output.texts.removeAll(keepingCapacity: true) }
+    if !output.lineNumbers.isEmpty { output.lineNumbers.removeAll(keepingCapacity: true) }
+  }
+
+  // MARK: a program from its beginning to its end
+
+  private mutating func begin(_ text: any ProgramText, fileName: String) {
+    let options = options
+    self = Interpreter(options: options)
+    reader = BlockReader(text, names: parameters.names, options: options)
+    files = [
+      SourceFile(
+        name: fileName, text: text,
+        structure: ProgramStructure(of: text, hasBlockDelete: options.hasBlockDelete))
+    ]
+    output.fileNames = [fileName]
     block.clear(line: 0)
     emitPrologue()
     if reader.lexer.skipByteOrderMark() {
-      let place = TextPlace(file: fileName, line: 1, column: 1, length: 3)
-      report(
-        Diagnostic(
-          .warning, at: place, message: "the text begins with a UTF-8 byte order mark",
-          remedy: "save it without one; it is ignored", code: .byteOrderMark))
+      warn(
+        .byteOrderMark, at: WordSpan(column: 1, length: 3),
+        "the text begins with a UTF-8 byte order mark",
+        remedy: "save it without one; it is ignored")
     }
+    if !files[0].structure.faults.isEmpty { readWithoutMotion() }
   }
 
-  private mutating func runBlock() {
-    state.line = Int(reader.lexer.line)
+  private mutating func step() {
+    commandsBeforeBlock = commandCount
+    if tapeLine >= 0 { runTapeLine() } else { runTextLine() }
+  }
+
+  private mutating func runTextLine() {
+    guard !reader.lexer.isAtEnd else { return endOfText() }
+    if reader.readPlain(into: &block) {
+      hasBlock = true
+      state.line = Int(block.line)
+      runPlain()
+      return reader.lexer.nextLine()
+    }
+    let mark = reader.tape.mark
+    compileLine()
+    let line = reader.tape.lines[mark.lines]
+    if line.kind == .control, enterLoop(line) {
+      // A region that was compiled just now stands behind the line.
+      if reader.tape.lines.count == mark.lines + 1 { reader.tape.cut(to: mark) }
+      return
+    }
+    reader.lexer.skipLine()
+    reader.lexer.nextLine()
+    run(line)
+    // It leaves the tape before the jump: what it calls is compiled in its place.
+    reader.tape.cut(to: mark)
+    jump()
+  }
+
+  private mutating func runPlain() {
     do throws(ProgramError) {
-      try reader.read(into: &block, state: state)
-      if block.isPercent { return try passPercent() }
-      try execute()
+      try executePlain()
     } catch {
       report(error)
-      reader.lexer.skipLine()
       adoptModes()
     }
   }
 
-  private mutating func passPercent() throws(ProgramError) {
-    if !hasOpeningPercent && blockCount == blankBlocks {
+  /// Compiles the line under the lexer.
+  mutating func compileLine() {
+    swap(&reader.names, &parameters.names)
+    reader.compileLine(files[Int(reader.file)].structure)
+    swap(&reader.names, &parameters.names)
+  }
+
+  private mutating func runTapeLine() {
+    let line = reader.tape.lines[Int(tapeLine)]
+    tapeLine &+= 1
+    repeatedBlocks &+= 1
+    guard repeatedBlocks <= options.repeatBudget else { return abandonRepeats(at: line) }
+    run(line)
+    jump()
+  }
+
+  private mutating func abandonRepeats(at line: TapeLine) {
+    state.line = Int(line.line)
+    block.clear(line: line.line)
+    file = line.file
+    abandon(
+      .tooManyRepeats,
+      "loops and subprograms carry out more than \(options.repeatBudget) blocks")
+  }
+
+  /// Carries a compiled line out.
+  private mutating func run(_ line: TapeLine) {
+    file = line.file
+    state.line = Int(line.line)
+    do throws(ProgramError) {
+      switch line.kind {
+      case .empty: return
+      case .assignments: return try assign(line)
+      case .block:
+        hasBlock = true
+        try load(line)
+        try execute()
+      case .control:
+        hasBlock = true
+        block.clear(line: line.line)
+        block.column = line.column
+        try carryOutControl(line)
+      case .percent: try passPercent(line)
+      case .faulty:
+        block.clear(line: line.line)
+        throw reader.tape.faults[Int(line.target)]
+      case .leave: pending = .text(file: line.file, offset: line.offset, line: line.line)
+      }
+    } catch {
+      report(error)
+      adoptModes()
+    }
+  }
+
+  private mutating func passPercent(_ line: TapeLine) throws(ProgramError) {
+    block.clear(line: line.line)
+    block.column = line.column
+    if !hasOpeningPercent && !hasBlock {
       hasOpeningPercent = true
       return
     }
@@ -101,39 +218,72 @@ public struct Interpreter: Sendable {
         .misplacedPercent, at: WordSpan(column: block.column), "% ends a program that no % began",
         remedy: "put % on the first line too, or end with M2")
     }
-    endProgram()
+    emit(.finish)
+    isEnded = true
   }
 
-  private mutating func countBlock() {
-    if block.isEmpty && blankBlocks == blockCount { blankBlocks += 1 }
-    blockCount += 1
-    guard blockCount >= options.blockBudget else { return }
-    abandon(.tooManyBlocks, "the program has more than \(options.blockBudget) blocks")
+  // Structure faults forbid every motion; the other faults of the text are still worth knowing.
+  private mutating func readWithoutMotion() {
+    for fault in files[0].structure.faults {
+      block.clear(line: fault.line)
+      state.line = Int(fault.line)
+      report(fault.error)
+    }
+    while !reader.lexer.isAtEnd && !isEnded {
+      let mark = reader.tape.mark
+      compileLine()
+      let line = reader.tape.lines[mark.lines]
+      if line.kind == .faulty {
+        block.clear(line: line.line)
+        state.line = Int(line.line)
+        report(reader.tape.faults[Int(line.target)])
+      }
+      reader.tape.cut(to: mark)
+      reader.lexer.skipLine()
+      reader.lexer.nextLine()
+    }
+    isEnded = true
   }
 
-  private mutating func finish() {
-    guard !isEnded else { return }
-    let place = TextPlace(file: fileName, line: Int(Swift.max(block.line, 1)))
+  private mutating func endOfText() {
+    if let failure = reader.lexer.failure {
+      state.line = Int(reader.lexer.line)
+      block.clear(line: reader.lexer.line)
+      report(ProgramError(.unreadableText, at: WordSpan(column: 1), failure.message))
+      isEnded = true
+      return
+    }
+    if !frames.isEmpty { return endOfCalledText() }
     report(
       Diagnostic(
-        .warning, at: place,
+        .warning, at: TextPlace(file: files[0].name, line: Swift.max(state.line, 1)),
         message: hasOpeningPercent ? "the closing % is missing" : "the program ends without M2",
         remedy: "put M2 or M30 at its end; the end is taken as meant", code: .missingProgramEnd))
     endProgram()
   }
 
+  private mutating func finish() {
+    output.endState = state
+    output.parameters = parameters
+  }
+
   // MARK: diagnostics
 
-  /// Takes a finding in, up to the budget.
+  /// Takes a finding in, up to the budget; each fault of a line once, however often it comes by.
   mutating func report(_ diagnostic: Diagnostic) {
-    guard errorCount < options.diagnosticBudget else { return }
-    errorCount += 1
+    guard findingCount < options.diagnosticBudget else { return }
+    let place = ReportedPlace(
+      file: file, line: Int32(truncatingIfNeeded: diagnostic.line),
+      column: Int32(truncatingIfNeeded: diagnostic.column), code: diagnostic.code)
+    guard reported.insert(place).inserted else { return }
+    findingCount += 1
     output.diagnostics.append(diagnostic)
-    guard errorCount == options.diagnosticBudget else { return }
-    let place = TextPlace(file: fileName, line: diagnostic.line, column: diagnostic.column)
+    guard findingCount == options.diagnosticBudget else { return }
+    let end = TextPlace(
+      file: diagnostic.file, line: diagnostic.line, column: diagnostic.column)
     output.diagnostics.append(
       Diagnostic(
-        .error, at: place, message: "more than \(options.diagnosticBudget) findings",
+        .error, at: end, message: "more than \(options.diagnosticBudget) findings",
         remedy: "mend these first; the rest was not read", code: .tooManyDiagnostics))
     isEnded = true
   }
@@ -144,6 +294,7 @@ public struct Interpreter: Sendable {
       hasReportedFeed = true
     }
     report(diagnostic(.error, error))
+    output.hasErrors = true
   }
 
   mutating func warn(
@@ -154,22 +305,23 @@ public struct Interpreter: Sendable {
 
   private func diagnostic(_ severity: Severity, _ error: ProgramError) -> Diagnostic {
     let place = TextPlace(
-      file: fileName, line: Int(reader.lexer.line), column: Int(error.column),
-      length: Int(error.length))
-    return Diagnostic(
+      file: files.isEmpty ? "" : files[Int(file)].name, line: Swift.max(state.line, 1),
+      column: Int(error.column), length: Int(error.length))
+    var diagnostic = Diagnostic(
       severity, at: place, message: error.message, remedy: error.remedy, code: error.code)
+    diagnostic.calls = frames.reversed().map {
+      TextPlace(file: files[Int($0.site.file)].name, line: Int($0.site.line))
+    }
+    return diagnostic
   }
 
   /// Gives the program up, once.
   mutating func abandon(_ code: FaultCode, _ message: String) {
     guard !isEnded else { return }
-    report(
-      diagnostic(
-        .error,
-        ProgramError(
-          code, at: WordSpan(column: block.column), message,
-          remedy: "raise the budget if it is meant"
-        )))
+    let error = ProgramError(
+      code, at: WordSpan(column: block.column), message, remedy: "raise the budget if it is meant")
+    report(diagnostic(.error, error))
+    output.hasErrors = true
     isEnded = true
   }
 
@@ -177,18 +329,35 @@ public struct Interpreter: Sendable {
 
   /// Appends a command of the current block; the frame follows offset commands.
   mutating func emit(_ command: CanonicalCommand, at span: WordSpan? = nil) {
-    guard output.commands.count < options.commandBudget else {
-      return abandon(
-        .tooManyCommands, "the program asks for more than \(options.commandBudget) commands")
-    }
-    let source = SourceLine(line: block.line, column: span?.column ?? block.column)
-    output.commands.append(CanonicalRecord(command, at: source))
+    append(command, at: span ?? WordSpan(column: block.column))
     state.frame.apply(command)
+  }
+
+  /// Appends a command that leaves the frame alone: a move.
+  @inline(__always)
+  mutating func append(_ command: CanonicalCommand, at span: WordSpan) {
+    commandCount &+= 1
+    guard commandCount <= options.commandBudget,
+      commandCount &- commandsBeforeBlock <= options.blockCommandBudget
+    else { return abandonCommands() }
+    let source = SourceLine(
+      file: file, line: block.line, column: span.column, length: span.length,
+      call: frames.isEmpty ? 0 : frames[frames.count &- 1].number)
+    output.commands.append(CanonicalRecord(command, at: source))
+  }
+
+  private mutating func abandonCommands() {
+    let isBlock = commandCount &- commandsBeforeBlock > options.blockCommandBudget
+    abandon(
+      .tooManyCommands,
+      isBlock
+        ? "the block asks for more than \(options.blockCommandBudget) commands"
+        : "the program asks for more than \(options.commandBudget) commands")
   }
 
   /// Appends a text with the command that shows it.
   mutating func emitText(_ text: String, isMessage: Bool, at span: WordSpan) {
-    let index = Int32(truncatingIfNeeded: output.texts.count)
+    let index = output.firstText &+ Int32(truncatingIfNeeded: output.texts.count)
     output.texts.append(text)
     emit(isMessage ? .message(index) : .comment(index), at: span)
   }
@@ -198,4 +367,19 @@ public struct Interpreter: Sendable {
     guard options.hasInterpreterRemarks else { return }
     emitText("interpreter: " + text, isMessage: false, at: WordSpan(column: block.column))
   }
+}
+
+/// A finding that was told already.
+struct ReportedPlace: Hashable {
+  var file: Int32
+  var line: Int32
+  var column: Int32
+  var code: FaultCode
+}
+
+/// A file of the program.
+struct SourceFile: Sendable {
+  var name: String
+  var text: any ProgramText
+  var structure: ProgramStructure
 }

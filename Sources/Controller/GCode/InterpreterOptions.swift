@@ -14,11 +14,17 @@ public struct InterpreterOptions: Sendable {
   public var start = MachinePosition()
   /// The tools; nil where none are known: then every T passes and G43 counts as 0 with a warning.
   public var tools: ToolTable?
+  /// Where subprograms in files of their own come from; nil where there are none.
+  public var library: (any ProgramLibrary)?
   /// The parameters at the start, with home positions and work offsets.
   public var parameters = ParameterStore()
-  /// Most blocks that are read.
-  public var blockBudget = 50_000_000
-  /// Most canonical commands that are made: 20 million take about 2 GB.
+  /// Most blocks that loops and subprograms carry out; the text itself is read to its end.
+  public var repeatBudget = 10_000_000
+  /// Deepest nesting of calls.
+  public var callDepth = 1_000
+  /// Most commands that a single block makes.
+  public var blockCommandBudget = 1_000_000
+  /// Most canonical commands that are made: 20 million take about 2.5 GB where they are collected.
   public var commandBudget = 20_000_000
   /// Most errors, warnings and notes; the program is given up there.
   public var diagnosticBudget = 200

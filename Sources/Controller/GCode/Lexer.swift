@@ -1,28 +1,114 @@
 /// Walks over the bytes of a program, line by line. Blanks mean nothing in RS274/NGC outside
 /// comments, and a line ends with LF, CR LF or CR alone. No text is copied, no token is allocated.
+/// A text that does not lie in memory is read through a window that always holds whole lines.
 struct Lexer {
-  let bytes: [UInt8]
-  /// Next byte to read.
+  /// The window: a stretch of the text.
+  private(set) var bytes: [UInt8]
+  /// Next byte to read, in the window.
   private(set) var position = 0
-  /// First byte of the current line.
+  /// First byte of the current line, in the window.
   private(set) var lineStart = 0
   /// Current line, from 1.
   private(set) var line: Int32 = 1
+  /// Where in the text the window begins.
+  private(set) var base = 0
+  /// Lines that begin before this place of the window lie in it wholly.
+  private(set) var safeEnd: Int
+  /// Why the text could not be read further.
+  private(set) var failure: ProgramTextFailure?
+  private let text: any ProgramText
+
+  /// Bytes that are read at once.
+  static let windowSize = 1 << 18
+  /// The longest line a text may have.
+  static let longestLine = 1 << 26
 
   init(_ bytes: [UInt8]) {
-    self.bytes = bytes
+    self.init(MemoryText(bytes))
+  }
+
+  init(_ text: any ProgramText) {
+    self.text = text
+    if let whole = text.wholeBytes {
+      bytes = whole
+      safeEnd = whole.count
+    } else {
+      bytes = []
+      safeEnd = 0
+      fill(from: 0)
+    }
+  }
+
+  // MARK: the window
+
+  /// Puts the window at a line's first byte and reads on until it holds a whole line.
+  private mutating func fill(from offset: Int) {
+    base = offset
+    position = 0
+    lineStart = 0
+    bytes.removeAll(keepingCapacity: true)
+    repeat {
+      let start = base &+ bytes.count
+      let end = Swift.min(start &+ Swift.max(Self.windowSize, bytes.count), text.count)
+      do throws(ProgramTextFailure) {
+        try text.read(start..<end, into: &bytes)
+      } catch {
+        failure = error
+        bytes.removeAll()
+        safeEnd = 0
+        return
+      }
+      safeEnd = base &+ bytes.count >= text.count ? bytes.count : lastLineEnd
+    } while safeEnd == 0 && bytes.count > 0 && bytes.count < Self.longestLine
+    guard safeEnd == 0, bytes.count > 0 else { return }
+    failure = ProgramTextFailure("a line is longer than \(Self.longestLine) bytes")
+    bytes.removeAll()
+  }
+
+  // Behind the last line end whose following byte is known.
+  private var lastLineEnd: Int {
+    var index = bytes.count &- 1
+    while index > 0 {
+      let before = bytes[index &- 1]
+      if before == TextByte.lineFeed
+        || before == TextByte.carriageReturn && bytes[index] != TextByte.lineFeed
+      {
+        return index
+      }
+      index &-= 1
+    }
+    return 0
+  }
+
+  /// Whether the text has no byte behind the position, or cannot be read any further.
+  var isAtEnd: Bool { position >= bytes.count && (base &+ bytes.count >= text.count || isBroken) }
+
+  private var isBroken: Bool { failure != nil }
+
+  /// Place of the current line's first byte in the text.
+  var lineOffset: Int { base &+ lineStart }
+
+  /// Goes to the first byte of a line.
+  mutating func seek(offset: Int, line: Int32) {
+    self.line = line
+    if offset >= base && offset &- base < safeEnd || text.wholeBytes != nil {
+      position = offset &- base
+      lineStart = position
+    } else {
+      fill(from: offset)
+    }
   }
 
   /// Whether a UTF-8 byte order mark opens the text; steps over it.
   mutating func skipByteOrderMark() -> Bool {
-    guard bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF else {
+    guard base == 0, bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF else {
       return false
     }
     position = 3
     return true
   }
 
-  var isAtEnd: Bool { position >= bytes.count }
+  // MARK: a line
 
   /// Column of the next byte, from 1.
   var column: Int32 { Int32(truncatingIfNeeded: position &- lineStart &+ 1) }
@@ -53,7 +139,7 @@ struct Lexer {
     position &+= 1
   }
 
-  /// Goes back to a place in the current line.
+  /// Goes back, or on, to a place in the current line.
   mutating func rewind(to place: Int) {
     position = place
   }
@@ -73,8 +159,48 @@ struct Lexer {
         position &+= 1
       }
     }
+    beginLine()
+  }
+
+  /// Passes all lines that begin before a place of the window.
+  mutating func skipLines(reaching place: Int) {
+    let (feeds, returns) = lineEnds(in: position..<place)
+    if returns == 0, feeds > 0 {
+      line &+= Int32(truncatingIfNeeded: feeds &- 1)
+      position = place
+      while bytes[position &- 1] != TextByte.lineFeed { position &-= 1 }
+      if position == place {
+        beginLine()
+        return
+      }
+      line &+= 1
+      lineStart = position
+    }
+    while position < place, !isAtEnd { nextLine() }
+  }
+
+  private func lineEnds(in range: Range<Int>) -> (feeds: Int, returns: Int) {
+    var feeds = 0
+    var returns = 0
+    let span = bytes.span
+    for index in range {
+      feeds &+= span[index] == TextByte.lineFeed ? 1 : 0
+      returns &+= span[index] == TextByte.carriageReturn ? 1 : 0
+    }
+    return (feeds, returns)
+  }
+
+  /// Says that the position is the first byte of the next line.
+  @inline(__always)
+  mutating func beginLine() {
     lineStart = position
     line &+= 1
+    if position >= safeEnd { renew() }
+  }
+
+  private mutating func renew() {
+    guard base &+ bytes.count < text.count, !isBroken else { return }
+    fill(from: base &+ position)
   }
 
   /// The place of what lies between a position of this line and the next byte.
@@ -90,37 +216,4 @@ struct Lexer {
 
   /// The place of the next byte.
   var here: WordSpan { WordSpan(column: column) }
-}
-
-/// The bytes that mean something in a program text.
-enum TextByte {
-  static let tab: UInt8 = 9
-  static let lineFeed: UInt8 = 10
-  static let carriageReturn: UInt8 = 13
-  static let space: UInt8 = 32
-  static let hash = UInt8(ascii: "#")
-  static let percent = UInt8(ascii: "%")
-  static let openParenthesis = UInt8(ascii: "(")
-  static let closeParenthesis = UInt8(ascii: ")")
-  static let star = UInt8(ascii: "*")
-  static let plus = UInt8(ascii: "+")
-  static let minus = UInt8(ascii: "-")
-  static let point = UInt8(ascii: ".")
-  static let slash = UInt8(ascii: "/")
-  static let semicolon = UInt8(ascii: ";")
-  static let less = UInt8(ascii: "<")
-  static let equals = UInt8(ascii: "=")
-  static let greater = UInt8(ascii: ">")
-  static let openBracket = UInt8(ascii: "[")
-  static let closeBracket = UInt8(ascii: "]")
-
-  static func isDigit(_ byte: UInt8) -> Bool { byte &- 48 < 10 }
-  static func isLetter(_ byte: UInt8) -> Bool { (byte | 32) &- 97 < 26 }
-
-  /// How a message shows a byte.
-  static func name(_ byte: UInt8) -> String {
-    if byte > 32 && byte < 127 { return "'\(UnicodeScalar(byte))'" }
-    let digits = String(byte, radix: 16, uppercase: true)
-    return "byte 0x" + (digits.count < 2 ? "0" : "") + digits
-  }
 }

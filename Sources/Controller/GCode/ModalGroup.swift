@@ -93,6 +93,8 @@ public enum ExecutionStep: Int, CaseIterable, Sendable, BitwiseCopyable {
   case toolChange
   /// M3, M4, M5.
   case spindle
+  /// M70 to M73.
+  case savedModes
   /// M7, M8, M9.
   case coolant
   /// M48, M49.
@@ -123,6 +125,8 @@ public enum ExecutionStep: Int, CaseIterable, Sendable, BitwiseCopyable {
   case nonModal
   /// G0 to G3, cycles, with G53.
   case motion
+  /// M98, M99.
+  case subprogram
   /// M0, M1, M2, M30.
   case stop
 }

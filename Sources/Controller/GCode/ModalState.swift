@@ -48,6 +48,12 @@ public struct ModalState: Equatable, Sendable {
   public var frame = ProgramFrame()
   /// Where the program stands. [mm, rad]
   public var position = WorkPosition()
+  /// How many calls deep the block stands, 0 in the main program.
+  public var callLevel: Int = 0
+  /// What the last subprogram gave back.
+  public var returnedValue: Double = 0
+  /// Whether the last subprogram gave a value back.
+  public var hasReturnedValue = false
   /// The words of the last cycle, for the lines that follow it.
   var cycle = CycleWords()
   /// The feed the canonical stream stands at. [mm/s, 1/s, mm or rad/s]

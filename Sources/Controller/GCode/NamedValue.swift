@@ -38,6 +38,7 @@ enum NamedValue: String {
   case motion = "_motion_mode"
   case callLevel = "_call_level"
   case value = "_value"
+  case hasValue = "_value_returned"
 
   init?(_ name: String) { self.init(rawValue: name) }
 
@@ -55,7 +56,9 @@ enum NamedValue: String {
     case .plane: Double(170 + 10 * planeRank(state.plane))
     case .workOffset: workOffsetTenths(Int(state.frame.workOffsetIndex))
     case .motion: Double(state.motion ?? -1)
-    case .callLevel, .value: 0
+    case .callLevel: Double(state.callLevel)
+    case .value: state.returnedValue
+    case .hasValue: state.hasReturnedValue ? 1 : 0
     default: holds(in: state) ? 1 : 0
     }
   }

@@ -1,19 +1,13 @@
-internal import CanonicalMachining
-
-extension BlockReader {
-  /// The text between two bytes of the program; broken UTF-8 is repaired.
-  func text(_ range: Range<Int>) -> String {
-    String(decoding: lexer.bytes[range], as: UTF8.self)
-  }
-
+/// Active comments that show parameters.
+extension Interpreter {
   /// The text of (DEBUG,) with `#n` and `#<name>` replaced by their values, six decimals; a name
   /// that was never set becomes ###### (LinuxCNC).
-  func substituted(_ text: String, state: borrowing ModalState) -> String {
+  func substituted(_ text: String) -> String {
     let bytes = Array(text.utf8)
     var result: [UInt8] = []
     var index = 0
     while index < bytes.count {
-      if bytes[index] == TextByte.hash, let found = parameter(in: bytes, at: index, state: state) {
+      if bytes[index] == TextByte.hash, let found = parameter(in: bytes, at: index) {
         result.append(contentsOf: found.text)
         index = found.end
       } else {
@@ -25,7 +19,7 @@ extension BlockReader {
   }
 
   private func parameter(
-    in bytes: [UInt8], at start: Int, state: borrowing ModalState
+    in bytes: [UInt8], at start: Int
   ) -> (text: [UInt8], end: Int)? {
     var end = start + 1
     if end < bytes.count, bytes[end] == TextByte.less {
@@ -42,7 +36,7 @@ extension BlockReader {
       end += 1
     }
     guard end > start + 1, number >= 1, number <= ParameterStore.last else { return nil }
-    return (shown(numberedValue(number, state: state)), end)
+    return (shown(numberedValue(number)), end)
   }
 
   private func shown(_ value: Double) -> [UInt8] {
