@@ -30,6 +30,8 @@ struct Block {
   /// The N word, where there is one.
   var number: Int64?
   var line: Int32 = 0
+  /// The first word.
+  var firstWord = WordSpan(column: 1)
   /// First byte of the first word.
   var column: Int32 = 1
 
@@ -50,6 +52,14 @@ struct Block {
   /// The value of a word, nil where it is absent.
   subscript(letter: Letter) -> Double? {
     has(letter) ? values[letter.rawValue] : nil
+  }
+
+  /// The value of a letter that is present.
+  func value(at letter: Int) -> Double { values[letter] }
+
+  /// The axis of a letter among X Y Z A B C U V W.
+  static func axis(of letter: Int) -> Int {
+    letter <= 2 ? letter + 3 : letter >= 23 ? letter - 23 : letter - 14
   }
 
   func span(of letter: Letter) -> WordSpan { spans[letter.rawValue] }

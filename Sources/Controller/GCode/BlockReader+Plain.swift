@@ -19,6 +19,7 @@ extension Lexer {
     var index = position
     block.clear(line: line)
     var isFirst = true
+    var isAfterNumber = false
     while index < bytes.count {
       let byte = unsafe bytes[unchecked: index]
       if byte == TextByte.space || byte == TextByte.tab {
@@ -38,6 +39,8 @@ extension Lexer {
         length: Int32(truncatingIfNeeded: index &- start))
       if isFirst { block.column = span.column }
       guard block.take(letter, word, at: span, isFirst: isFirst) else { return -1 }
+      if isFirst || isAfterNumber { block.firstWord = span }
+      isAfterNumber = letter == 13
       isFirst = false
     }
     return isFirst ? -1 : index

@@ -137,36 +137,32 @@ extension Interpreter {
         let right = stack[top]
         top &-= 1
         let result = try operation.apply(stack[top], right, at: step.span)
-        stack[top] = try finite(result, at: step.span)
+        stack[top] = try Self.finite(result, at: step.span)
       case .arctangent:
         top &-= 1
         stack[top] = Elementary.arctangent(stack[top], stack[top &+ 1])
-      default: stack[top] = try applied(step, to: stack[top])
+      case .negate: stack[top] = -stack[top]
+      case .unary(let function):
+        let result = try function.apply(stack[top], at: step.span)
+        stack[top] = try Self.finite(result, at: step.span)
+      case .indirect:
+        let number = try ParameterStore.checkedNumber(stack[top], at: step.span)
+        stack[top] = numberedValue(number)
+      case .numberedExists:
+        stack[top] = try ParameterStore.checkedNumber(stack[top], at: step.span) > 0 ? 1 : 0
       }
     }
     return stack[0]
   }
 
+  @inline(__always)
   private mutating func push(_ value: Double, _ top: inout Int) {
     top &+= 1
     if top == stack.count { stack.append(contentsOf: repeatElement(0, count: stack.count)) }
     stack[top] = value
   }
 
-  private func applied(
-    _ step: ExpressionStep, to value: Double
-  ) throws(ProgramError) -> Double {
-    switch step.operation {
-    case .negate: -value
-    case .unary(let function):
-      try finite(function.apply(value, at: step.span), at: step.span)
-    case .indirect: numberedValue(try ParameterStore.checkedNumber(value, at: step.span))
-    case .numberedExists: try ParameterStore.checkedNumber(value, at: step.span) > 0 ? 1 : 0
-    default: value
-    }
-  }
-
-  private func finite(_ value: Double, at span: WordSpan) throws(ProgramError) -> Double {
+  private static func finite(_ value: Double, at span: WordSpan) throws(ProgramError) -> Double {
     guard value.isFinite else {
       throw ProgramError(
         .calculationOverflow, at: span, "the result is too large for a number",

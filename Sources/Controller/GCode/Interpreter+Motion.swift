@@ -24,9 +24,12 @@ extension Interpreter {
   /// Where the axis words of the block lead; axes without a word stay. [mm, rad]
   var programmedEnd: WorkPosition {
     var end = state.position
-    for axis in 0..<AxisCount.all {
-      guard let value = block[Letter.axes[axis]] else { continue }
-      let length = value * state.scale(axis)
+    var letters = block.letters & Block.axisLetters
+    while letters != 0 {
+      let letter = letters.trailingZeroBitCount
+      letters &= letters &- 1
+      let axis = Block.axis(of: letter)
+      let length = block.value(at: letter) * state.scale(axis)
       end.axes[axis] = state.isIncremental ? end.axes[axis] + length : length
     }
     return end

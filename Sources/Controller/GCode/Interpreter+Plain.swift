@@ -11,7 +11,7 @@ extension Interpreter {
     }
     if block.has(.f) { try setFeedRate() }
     let code = block[.motion]
-    let span = code?.span ?? block.firstAxis
+    let span = code?.span ?? block.firstWord
     let motion = code?.tenths ?? state.motion ?? 0
     state.cycle.level = nil
     if motion == 0 {

@@ -180,14 +180,18 @@ struct Lexer {
   }
 
   private func lineEnds(in range: Range<Int>) -> (feeds: Int, returns: Int) {
-    var feeds = 0
-    var returns = 0
+    guard range.upperBound <= bytes.count else { return (0, 1) }
+    var feeds: Int32 = 0
+    var returns: Int32 = 0
     let span = bytes.span
-    for index in range {
-      feeds &+= span[index] == TextByte.lineFeed ? 1 : 0
-      returns &+= span[index] == TextByte.carriageReturn ? 1 : 0
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let byte = unsafe span[unchecked: index]
+      feeds &+= byte == TextByte.lineFeed ? 1 : 0
+      returns &+= byte == TextByte.carriageReturn ? 1 : 0
+      index &+= 1
     }
-    return (feeds, returns)
+    return (Int(feeds), Int(returns))
   }
 
   /// Says that the position is the first byte of the next line.

@@ -47,9 +47,15 @@ extension Lexer {
   }
 
   private func hasO(_ range: Range<Int>) -> Bool {
+    guard range.lowerBound >= 0, range.upperBound <= bytes.count else { return true }
     var found: UInt8 = 0
     let span = bytes.span
-    for index in range where (span[index] | 0x20) == 0x6F { found = 1 }
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let byte = unsafe span[unchecked: index]
+      found |= (byte | 0x20) == 0x6F ? 1 : 0
+      index &+= 1
+    }
     return found != 0
   }
 
