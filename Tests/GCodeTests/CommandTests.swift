@@ -46,8 +46,8 @@ import Testing
     let move = result.commands.first {
       if case .straightTraverse = $0.command { true } else { false }
     }
-    #expect(flood?.source == SourceLine(line: 2, column: 10))
-    #expect(move?.source == SourceLine(line: 2, column: 4))
+    #expect(flood?.source == SourceLine(line: 2, column: 10, length: 2))
+    #expect(move?.source == SourceLine(line: 2, column: 4, length: 2))
   }
 
   @Test("G53 reaches its machine position under any offsets, and offsets move nothing")

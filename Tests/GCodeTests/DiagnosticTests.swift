@@ -54,7 +54,8 @@ import Testing
 
   @Test("a program without end gets one, with a warning") func impliedEnd() {
     for program in ["G21 G0 X1\n", "G21 G0 X1", "%\nG21 G0 X1\n", ""] {
-      let result = interpret(program)
+      #expect(interpret(program).hasErrors)
+      let result = interpret(program) { $0.dialect = .lenient }
       #expect(result.diagnostics.map(\.code) == [.missingProgramEnd], "\(program)")
       #expect(!result.hasErrors)
       guard case .programEnd = result.commands.last?.command else {
@@ -68,9 +69,9 @@ import Testing
   }
 
   @Test("budgets stop a program with their own code") func budgets() {
+    let endless = "o1 while [1]\nG91 G0 X1\no1 endwhile\nM2\n"
     #expect(
-      interpret("G0 X1\nX2\nX3\nM2\n") { $0.blockBudget = 2 }.diagnostics.last?.code
-        == .tooManyBlocks)
+      interpret(endless) { $0.repeatBudget = 200 }.diagnostics.map(\.code) == [.tooManyRepeats])
     let many = interpret("G21 F1 G81 X1 Z-1 R1 L1000000000\nM2\n") { $0.commandBudget = 100 }
     #expect(many.diagnostics.map(\.code) == [.tooManyCommands])
     #expect(many.commands.count == 100)
@@ -89,7 +90,7 @@ import Testing
     #expect(interpret("M6\nM2\n").diagnostics.map(\.code) == [.toolNotSelected])
     #expect(interpret("\u{FEFF}G21\nM2\n").diagnostics.map(\.code) == [.byteOrderMark])
     #expect(interpret("(LOG,x)\nM2\n").diagnostics.map(\.code) == [.unsupportedComment])
-    let lenient = interpret("G21 G0 G28 X0\nM2\n") { $0.isLenient = true }
+    let lenient = interpret("G21 G0 G28 X0\nM2\n") { $0.dialect = .lenient }
     #expect(lenient.diagnostics.map(\.severity) == [.warning])
   }
 

@@ -19,11 +19,12 @@ struct Block {
 
   /// The letters present, bit 0 is A.
   private(set) var letters: UInt32 = 0
-  private var values = InlineArray<26, Double>(repeating: 0)
-  private var spans = InlineArray<26, WordSpan>(repeating: WordSpan(column: 1))
+  // Arrays, as reading one element of an InlineArray copies all of it (Swift 6.3).
+  private var values = [Double](repeating: 0, count: 26)
+  private var spans = [WordSpan](repeating: WordSpan(column: 1), count: 26)
   /// The modal groups present, bit by raw value.
   private(set) var groups: UInt32 = 0
-  private var codes = InlineArray<22, Code>(repeating: Code())
+  private var codes = [Code](repeating: Code(), count: ModalGroup.allCases.count)
   /// The execution steps due, bit by raw value.
   var steps: UInt32 = 0
   var comments: [Comment] = []

@@ -43,7 +43,7 @@ struct BlockReader {
       entry.kind = kind(since: mark)
       entry.target = control
     } catch {
-      tape.cut(to: mark)
+      // What was read so far stays: its modes keep later lines from being blamed for this one.
       entry.kind = .faulty
       entry.target = Int32(truncatingIfNeeded: tape.faults.count)
       tape.faults.append(error)

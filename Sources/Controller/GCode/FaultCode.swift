@@ -158,8 +158,6 @@ public enum FaultCode: String, CaseIterable, Sendable {
   // Whole programs
   /// The text stops without M2, M30 or `%`.
   case missingProgramEnd = "missing-program-end"
-  /// More blocks than the budget.
-  case tooManyBlocks = "too-many-blocks"
   /// More commands than the budget.
   case tooManyCommands = "too-many-commands"
   /// More findings than the budget.

@@ -12,10 +12,30 @@ extension Interpreter {
       index &+= 1
     }
     assignPending()
+    if line.endItem > line.firstItem + Int32(truncatingIfNeeded: block.comments.count) {
+      hasBlock = true
+    }
     if let span = line.blankInNumber {
       warn(
         .blankInNumber, at: span, "blanks stand inside a number, they do not part it",
         remedy: "delete them, or write the missing letter")
+    }
+  }
+
+  /// Puts the plain words and codes of a faulty line into the block.
+  mutating func loadLiterals(_ line: TapeLine) {
+    block.clear(line: line.line)
+    block.column = line.column
+    motion = nil
+    for index in Int(line.firstItem)..<Int(line.endItem) {
+      let item = reader.tape.items[index]
+      guard case .literal = item.value, [.word, .g, .m].contains(item.kind) else { continue }
+      do throws(ProgramError) {
+        try load(item)
+      } catch {
+        // A second fault of a line is not told: the first may have brought it forth.
+        return
+      }
     }
   }
 

@@ -44,7 +44,7 @@ public struct Interpreter: Sendable {
   var repeatedBlocks = 0
   var commandCount = 0
   private var commandsBeforeBlock = 0
-  private var hasBlock = false
+  var hasBlock = false
   private var findingCount = 0
 
   /// A control that waits for its first program.
@@ -186,7 +186,6 @@ public struct Interpreter: Sendable {
       case .empty: return
       case .assignments: return try assign(line)
       case .block:
-        hasBlock = true
         try load(line)
         try execute()
       case .control:
@@ -196,7 +195,7 @@ public struct Interpreter: Sendable {
         try carryOutControl(line)
       case .percent: try passPercent(line)
       case .faulty:
-        block.clear(line: line.line)
+        loadLiterals(line)
         throw reader.tape.faults[Int(line.target)]
       case .leave: pending = .text(file: line.file, offset: line.offset, line: line.line)
       }
@@ -254,11 +253,15 @@ public struct Interpreter: Sendable {
       return
     }
     if !frames.isEmpty { return endOfCalledText() }
-    report(
-      Diagnostic(
-        .warning, at: TextPlace(file: files[0].name, line: Swift.max(state.line, 1)),
-        message: hasOpeningPercent ? "the closing % is missing" : "the program ends without M2",
-        remedy: "put M2 or M30 at its end; the end is taken as meant", code: .missingProgramEnd))
+    let error = ProgramError(
+      .missingProgramEnd, at: WordSpan(column: 1),
+      hasOpeningPercent ? "the closing % is missing" : "the program ends without M2",
+      remedy: "put M2 or M30 at its end, or read it as --dialect lenient")
+    if options.dialect.isLenient {
+      warn(error.code, at: WordSpan(column: 1), error.message, remedy: "put M2 or M30 at its end")
+    } else {
+      report(error)
+    }
     endProgram()
   }
 

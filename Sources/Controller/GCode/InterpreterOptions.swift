@@ -4,8 +4,8 @@ public import Geometry
 public struct InterpreterOptions: Sendable {
   /// Whether blocks that begin with `/` are left out. Off, as the switch on the panel.
   public var hasBlockDelete = false
-  /// Whether customs of other controls pass with a warning: `G0 G28 X0` (the axis words go to G28).
-  public var isLenient = false
+  /// Whose customs the program follows.
+  public var dialect = Dialect.linuxcnc
   /// Whether the machine has axes U V W.
   public var hasSecondaryAxes = false
   /// Whether the stream carries LinuxCNC's own remarks ("interpreter: ...") as comments.
