@@ -33,6 +33,7 @@ import Testing
       let data = try Data(contentsOf: folder.appendingPathComponent(row.file))
       var options = InterpreterOptions()
       options.commandBudget = 10_000
+      options.repeatBudget = 10_000
       var interpreter = Interpreter(options: options)
       let result = interpreter.interpret([UInt8](data), fileName: row.file)
       let error = result.diagnostics.first { $0.severity == .error }

@@ -68,7 +68,7 @@ extension Lexer {
     var line = ControlLine(
       link: ControlLink(kind: .program), label: label, offset: lineOffset, line: self.line, span: span(from: start),
       argumentColumn: Int32(truncatingIfNeeded: position &- lineStart))
-    if keyword.count == 0 {
+    guard keyword.hasLetters else {
       guard isLineEnd, !label.isEmpty, !label.hasPrefix("<") else {
         throw ProgramError(
           .unknownControl, at: span(from: start), "the O-word has no keyword",
@@ -76,7 +76,7 @@ extension Lexer {
       }
       return line
     }
-    guard let kind = ControlKind(keyword) else {
+    guard let kind = keyword.kind else {
       throw ProgramError(
         .unknownControl, at: span(from: word),
         "there is no O-word keyword like this",
@@ -151,12 +151,17 @@ extension Lexer {
     }
   }
 
-  private mutating func readKeyword() -> StaticWord {
+  // The longest keyword the letters begin with: what follows it is not part of it. Nil where the
+  // letters begin with none, a word without letters where there are none.
+  private mutating func readKeyword() -> (kind: ControlKind?, hasLetters: Bool) {
     var word = StaticWord()
-    while word.count < 12, TextByte.isLetter(peek()) {
+    var found: (kind: ControlKind, end: Int)?
+    while word.count < 9, TextByte.isLetter(peek()) {
       word.append(peek())
       advance()
+      if let kind = ControlKind(word) { found = (kind, position) }
     }
-    return word
+    if let found { rewind(to: found.end) }
+    return (found?.kind, word.count > 0)
   }
 }
