@@ -55,6 +55,9 @@ struct BlockReader {
     case TextByte.hash:
       begin(&block, at: span)
       try readAssignment(state: state)
+    case TextByte.dollar:
+      begin(&block, at: span)
+      try readSpindleNumber(into: &block, state: state)
     default: throw unexpected(byte, at: span)
     }
     return true

@@ -15,6 +15,8 @@ public struct Interpreter: Sendable {
   var motion: Int?
   var output = Interpretation()
   var fileName = ""
+  /// Where rs274's stand-in for the machine stands; kept only where the control imitates it.
+  var standAlonePosition = WorkPosition()
   var isEnded = false
   var hasOpeningPercent = false
   var hasReportedFeed = false
@@ -101,6 +103,7 @@ public struct Interpreter: Sendable {
         .misplacedPercent, at: WordSpan(column: block.column), "% ends a program that no % began",
         remedy: "put % on the first line too, or end with M2")
     }
+    emit(.finish)
     endProgram()
   }
 
@@ -183,6 +186,7 @@ public struct Interpreter: Sendable {
     }
     let source = SourceLine(line: block.line, column: span?.column ?? block.column)
     output.commands.append(CanonicalRecord(command, at: source))
+    if options.isStandAlone { followStandAlone(command) }
     state.frame.apply(command)
   }
 
