@@ -301,6 +301,11 @@ struct BlockReader {
         .notSupportedYet, at: code.span, "\(rule.name) (\(rule.meaning)) is not supported yet")
     }
     if let other = block[facts.group] {
+      // G80 beside another motion says nothing (LinuxCNC).
+      if code.tenths == 800, facts.group == .motion { return }
+      if other.tenths == 800, facts.group == .motion {
+        return block.insert(code, in: facts.group)
+      }
       let names = (CodeTable.rules[other.row].name, CodeTable.rules[code.row].name)
       throw ProgramError(
         .modalGroupConflict, at: code.span,

@@ -72,11 +72,14 @@ extension CanonicalText {
   func length(to end: WorkPosition) -> Double {
     guard feedMode == .inverseTime else { return 0 }
     let way = end.axes - position.axes
-    if way.xyz != .zero { return way.xyz.length / unit }
+    if way.xyz.length > Self.standstill { return way.xyz.length / unit }
     let secondary = Vector3(way[6], way[7], way[8])
-    if secondary != .zero { return secondary.length / unit }
+    if secondary.length > Self.standstill { return secondary.length / unit }
     return Vector3(way[3], way[4], way[5]).length / Elementary.radiansPerDegree
   }
+
+  // Less is the rounding of offsets on the way here. [mm]
+  private static let standstill = 1e-9
 
   private func length(of arc: ArcFeed) -> Double {
     let from = (

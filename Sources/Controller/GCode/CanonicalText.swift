@@ -28,6 +28,9 @@ public struct CanonicalText {
   var inverseTime = 0.0
   /// A feed that may be the interpreter's own, not the program's: the next command tells.
   var heldFeed: CanonicalRecord?
+  private var standAlone = StandAlonePosition()
+  /// The line of a tool change behind which the position is that of `standAlone`.
+  private var changeLine: Int32?
   /// Whether rs274 has stopped here: behind FINISH.
   private var isFinished = false
 
@@ -72,6 +75,7 @@ public struct CanonicalText {
   private mutating func append(_ record: CanonicalRecord) {
     guard !isFinished else { return }
     if heldFeed != nil { releaseFeed(before: record) }
+    if interpretation.isStandAlone { followStandAlone(record) }
     switch record.command {
     case .straightTraverse(let end): appendStraight(record, "STRAIGHT_TRAVERSE(", to: end)
     case .straightFeed(let end):
@@ -97,6 +101,18 @@ public struct CanonicalText {
     let machine = frame.machinePosition(of: position)
     frame.apply(command)
     position = frame.workPosition(of: machine)
+  }
+
+  private mutating func followStandAlone(_ record: CanonicalRecord) {
+    if let line = changeLine, line != record.source.line {
+      position = standAlone.position
+      changeLine = nil
+    }
+    standAlone.follow(record.command, in: frame)
+    switch record.command {
+    case .changeTool, .setToolNumber: changeLine = record.source.line
+    default: break
+    }
   }
 
   // MARK: a line

@@ -13,6 +13,8 @@ public struct Interpretation: Sendable {
   public var toolChanges: [ToolTableChange] = []
   /// What the machine counts lengths in.
   public var machineUnit = MachineUnit.millimetre
+  /// Whether the control did as rs274 does: `InterpreterOptions.isStandAlone`.
+  var isStandAlone = false
   /// N words: for each line that has one, in order of lines.
   public var lineNumbers: [LineNumber] = []
   /// What was found wrong or odd, in order of lines.

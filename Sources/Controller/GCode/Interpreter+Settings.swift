@@ -17,7 +17,8 @@ extension Interpreter {
     emit(.reset)
     state.position = state.frame.workPosition(of: options.start)
     state.tool = Whole.number(parameters[ParameterStore.toolNumber], within: 0.5) ?? 0
-    standAlonePosition = state.position
+    standAlone.position = state.position
+    output.isStandAlone = options.isStandAlone
     if options.isStandAlone { state.toolPocket = 1 }
   }
 
@@ -35,12 +36,14 @@ extension Interpreter {
     remark("feed mode set to " + text)
     emit(.setFeedMode(mode), at: code.span)
     state.commandedFeed = 0
+    // Under G93 every move has its own F: the old one cannot be taken for it.
+    if mode == .inverseTime { return }
     // A feed of the old kind must not be taken for one of the new kind; LinuxCNC clears it even
     // where the mode stays.
     state.feed = 0
     state.feedRate = 0
     state.feedLostAt = Int(block.line)
-    if mode != .inverseTime { emit(.setFeedRate(0), at: code.span) }
+    emit(.setFeedRate(0), at: code.span)
   }
 
   mutating func setFeedRate() throws(ProgramError) {
@@ -108,8 +111,11 @@ extension Interpreter {
   }
 
   mutating func setLatheDiameter() {
-    state.isDiameter = block[.latheDiameter]?.tenths == 70
-    remark("Lathe diameter mode changed to " + (state.isDiameter ? "diameter" : "radius"))
+    let isDiameter = block[.latheDiameter]?.tenths == 70
+    if isDiameter != state.isDiameter {
+      remark("Lathe diameter mode changed to " + (isDiameter ? "diameter" : "radius"))
+    }
+    state.isDiameter = isDiameter
   }
 
   /// Makes a radius of an X word that is a diameter.

@@ -58,6 +58,10 @@ extension Interpreter {
   }
 
   private mutating func orientSpindle(at span: WordSpan) throws(ProgramError) {
+    guard block.has(.r) || block.has(.p) else {
+      throw ProgramError(
+        .missingWord, at: span, "M19 has no R", remedy: "R is the angle to turn to")
+    }
     let angle = block[.r] ?? 0
     guard angle >= 0 && angle <= 360 else {
       throw ProgramError(
@@ -85,20 +89,20 @@ extension Interpreter {
 
   // MARK: $
 
-  private static let spindleWords = WordSet("S").bits
-
   /// Refuses a `$` for a spindle that is not there, or that nothing in the block uses.
   func checkSpindleNumber() throws(ProgramError) {
     guard let spindle = block.spindleNumber else { return }
     // -1 is all spindles (LinuxCNC).
-    guard spindle.value == 0 || spindle.value == -1 else {
+    let isAll = spindle.value == -1 && !block.has(.spindleMode)
+    guard spindle.value == 0 || isAll else {
       throw ProgramError(
         .valueNotAllowed, at: spindle.span, "there is no spindle \(spindle.value)",
         remedy: "the machine has spindle 0 alone")
     }
     let isUsed =
-      block.has(.spindle) || block.has(.spindleMode) || block.has(.s) || block.has(.overrides)
-      || [330, 331, 760, 740, 840].contains(motion ?? -1) || block.has(.feedMode)
+      block.has(.spindle) || block.has(.spindleMode) || block.has(.s)
+      || block[.overrides]?.tenths == 510 || block[.feedMode]?.tenths == 950
+      || [330, 331, 760, 740, 840].contains(motion ?? -1)
     guard isUsed else {
       throw ProgramError(
         .unusedWord, at: spindle.span, "no code of this block uses $",

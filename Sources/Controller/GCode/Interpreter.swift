@@ -16,7 +16,7 @@ public struct Interpreter: Sendable {
   var output = Interpretation()
   var fileName = ""
   /// Where rs274's stand-in for the machine stands; kept only where the control imitates it.
-  var standAlonePosition = WorkPosition()
+  var standAlone = StandAlonePosition()
   var isEnded = false
   var hasOpeningPercent = false
   var hasReportedFeed = false
@@ -186,7 +186,7 @@ public struct Interpreter: Sendable {
     }
     let source = SourceLine(line: block.line, column: span?.column ?? block.column)
     output.commands.append(CanonicalRecord(command, at: source))
-    if options.isStandAlone { followStandAlone(command) }
+    if options.isStandAlone { standAlone.follow(command, in: state.frame) }
     state.frame.apply(command)
   }
 
