@@ -88,6 +88,9 @@ extension Interpreter {
     resetModes(at: span)
     if code?.tenths == 300 { emit(.palletShuttle, at: span) }
     emit(.programEnd, at: span)
+    if code != nil, hasOpeningPercent, options.hasInterpreterRemarks, !reader.hasClosingPercent {
+      remark("percent sign missing from end of file")
+    }
     isEnded = true
   }
 
