@@ -4,7 +4,7 @@ import Testing
 // Each canon text came from LinuxCNC's own interpreter, Debian's linuxcnc-uspace
 // 2.9.0~pre1+git20230208.f1270d6ed7:
 //   HOME=$(mktemp -d) rs274 -g program.ngc | grep -E '^ *[0-9]+ N' | sed 's/^ *[0-9]* //'
-// without the calls that have no canonical command (CanonicalText names them), without
+// without the calls that `unpasted` names, without
 // SET_NAIVECAM_TOLERANCE behind an exact mode, and without the remark on the missing closing %.
 @Suite("canonical text is that of LinuxCNC") struct CanonicalTextCyclesTests {
   private func check(_ program: String, _ expected: String) {
@@ -14,10 +14,16 @@ import Testing
     let result = interpreter.interpret(Array(program.utf8), fileName: "program.ngc")
     #expect(!result.hasErrors, "\(result.diagnostics)")
     let lines = CanonicalText.lines(of: result).split(separator: "\n").map { $0.dropFirst(6) }
+      .filter { line in !Self.unpasted.contains { line.contains($0) } }
     let wanted = expected.split(separator: "\n")
     #expect(lines.count == wanted.count)
     for (line, want) in zip(lines, wanted) { #expect(line == want) }
   }
+
+  private static let unpasted = [
+    "SET_FEED_REFERENCE", "ON_RESET", "START_CHANGE", "SET_SPINDLE_MODE", "SPEED_OVERRIDE",
+    "PALLET_SHUTTLE", "FINISH",
+  ]
 
   @Test("drilling cycles in G90, G91, G98, G99 and G18")
   func canonCycles() { check(program, expected) }

@@ -1,28 +1,15 @@
-import GCode
 import Testing
 
 // Each canon text came from LinuxCNC's own interpreter, Debian's linuxcnc-uspace
-// 2.9.0~pre1+git20230208.f1270d6ed7:
-//   HOME=$(mktemp -d) rs274 -g program.ngc | grep -E '^ *[0-9]+ N' | sed 's/^ *[0-9]* //'
-// without the calls that have no canonical command (CanonicalText names them), without
-// SET_NAIVECAM_TOLERANCE behind an exact mode, and without the remark on the missing closing %.
+// 2.9.0~pre1+git20230208.f1270d6ed7, its numbers left out:
+//   HOME=$(mktemp -d) rs274 [-t tool.tbl] -g program.ngc | sed -E 's/^ *[0-9]+ (N)/\1/'
 @Suite("canonical text is that of LinuxCNC") struct CanonicalTextExpressionsTests {
-  private func check(_ program: String, _ expected: String) {
-    var options = InterpreterOptions()
-    options.hasInterpreterRemarks = true
-    var interpreter = Interpreter(options: options)
-    let result = interpreter.interpret(Array(program.utf8), fileName: "program.ngc")
-    #expect(!result.hasErrors, "\(result.diagnostics)")
-    let lines = CanonicalText.lines(of: result).split(separator: "\n").map { $0.dropFirst(6) }
-    let wanted = expected.split(separator: "\n")
-    #expect(lines.count == wanted.count)
-    for (line, want) in zip(lines, wanted) { #expect(line == want) }
+  @Test("expressions, parameters, inverse time and feed a revolution")
+  func canonExpressions() {
+    expectAsRS274(canonExpressionsProgram, canonExpressionsText)
   }
 
-  @Test("expressions, parameters, inverse time and feed a revolution")
-  func canonExpressions() { check(program, expected) }
-
-  private let program = """
+  private let canonExpressionsProgram = """
     #1=5
     #1=7 G21 G0 X#1
     X#1
@@ -49,11 +36,13 @@ import Testing
     M2
     """
 
-  private let expected = """
+  private let canonExpressionsText = """
     N..... USE_LENGTH_UNITS(CANON_UNITS_MM)
     N..... SET_G5X_OFFSET(1, 0.0000, 0.0000, 0.0000, 0.0000, 0.0000, 0.0000)
     N..... SET_G92_OFFSET(0.0000, 0.0000, 0.0000, 0.0000, 0.0000, 0.0000)
     N..... SET_XY_ROTATION(0.0000)
+    N..... SET_FEED_REFERENCE(CANON_XYZ)
+    N..... ON_RESET()
     N..... USE_LENGTH_UNITS(CANON_UNITS_MM)
     N..... STRAIGHT_TRAVERSE(5.0000, 0.0000, 0.0000, 0.0000, 0.0000, 0.0000)
     N..... STRAIGHT_TRAVERSE(7.0000, 0.0000, 0.0000, 0.0000, 0.0000, 0.0000)
@@ -91,6 +80,9 @@ import Testing
     N..... SET_FEED_MODE(0, 0)
     N..... SET_FEED_RATE(0.0000)
     N..... STOP_SPINDLE_TURNING(0)
+    N..... SET_SPINDLE_MODE(0 0.0000)
     N..... PROGRAM_END()
+    N..... ON_RESET()
+    N..... ON_RESET()
     """
 }

@@ -1,28 +1,15 @@
-import GCode
 import Testing
 
 // Each canon text came from LinuxCNC's own interpreter, Debian's linuxcnc-uspace
-// 2.9.0~pre1+git20230208.f1270d6ed7:
-//   HOME=$(mktemp -d) rs274 -g program.ngc | grep -E '^ *[0-9]+ N' | sed 's/^ *[0-9]* //'
-// without the calls that have no canonical command (CanonicalText names them), without
-// SET_NAIVECAM_TOLERANCE behind an exact mode, and without the remark on the missing closing %.
+// 2.9.0~pre1+git20230208.f1270d6ed7, its numbers left out:
+//   HOME=$(mktemp -d) rs274 [-t tool.tbl] -g program.ngc | sed -E 's/^ *[0-9]+ (N)/\1/'
 @Suite("canonical text is that of LinuxCNC") struct CanonicalTextMillingTests {
-  private func check(_ program: String, _ expected: String) {
-    var options = InterpreterOptions()
-    options.hasInterpreterRemarks = true
-    var interpreter = Interpreter(options: options)
-    let result = interpreter.interpret(Array(program.utf8), fileName: "program.ngc")
-    #expect(!result.hasErrors, "\(result.diagnostics)")
-    let lines = CanonicalText.lines(of: result).split(separator: "\n").map { $0.dropFirst(6) }
-    let wanted = expected.split(separator: "\n")
-    #expect(lines.count == wanted.count)
-    for (line, want) in zip(lines, wanted) { #expect(line == want) }
+  @Test("offsets, tool length, arcs in all planes, helix, path modes and G53")
+  func canonMilling() {
+    expectAsRS274(canonMillingProgram, canonMillingText, tools: tools)
   }
 
-  @Test("offsets, tool length, arcs in all planes, helix, path modes and G53")
-  func canonMilling() { check(program, expected) }
-
-  private let program = """
+  private let canonMillingProgram = """
     %
     N10 G21 G90 G17 (a bracket)
     N20 T2 M6
@@ -47,17 +34,20 @@ import Testing
     N999 M30
     """
 
-  private let expected = """
+  private let canonMillingText = """
     N..... USE_LENGTH_UNITS(CANON_UNITS_MM)
     N..... SET_G5X_OFFSET(1, 0.0000, 0.0000, 0.0000, 0.0000, 0.0000, 0.0000)
     N..... SET_G92_OFFSET(0.0000, 0.0000, 0.0000, 0.0000, 0.0000, 0.0000)
     N..... SET_XY_ROTATION(0.0000)
+    N..... SET_FEED_REFERENCE(CANON_XYZ)
+    N..... ON_RESET()
     N10    COMMENT("a bracket")
     N10    SELECT_PLANE(CANON_PLANE_XY)
     N10    USE_LENGTH_UNITS(CANON_UNITS_MM)
     N20    SELECT_TOOL(2)
+    N20    START_CHANGE()
     N20    STOP_SPINDLE_TURNING(0)
-    N20    CHANGE_TOOL(2)
+    N20    CHANGE_TOOL(1)
     N30    USE_TOOL_LENGTH_OFFSET(0.0000 0.0000 12.5000, 0.0000 0.0000 0.0000, 0.0000 0.0000 \
     0.0000)
     N40    SET_SPINDLE_SPEED(0, 1200.0000)
@@ -89,6 +79,15 @@ import Testing
     N999   SET_FEED_MODE(0, 0)
     N999   SET_FEED_RATE(0.0000)
     N999   STOP_SPINDLE_TURNING(0)
+    N999   SET_SPINDLE_MODE(0 0.0000)
+    N999   PALLET_SHUTTLE()
     N999   PROGRAM_END()
+    N999   COMMENT("interpreter: percent sign missing from end of file")
+    N..... ON_RESET()
+    N..... ON_RESET()
+    """
+
+  private let tools = """
+    T2 P2 D0.25
     """
 }

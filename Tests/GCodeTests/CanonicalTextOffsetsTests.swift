@@ -1,28 +1,15 @@
-import GCode
 import Testing
 
 // Each canon text came from LinuxCNC's own interpreter, Debian's linuxcnc-uspace
-// 2.9.0~pre1+git20230208.f1270d6ed7:
-//   HOME=$(mktemp -d) rs274 -g program.ngc | grep -E '^ *[0-9]+ N' | sed 's/^ *[0-9]* //'
-// without the calls that have no canonical command (CanonicalText names them), without
-// SET_NAIVECAM_TOLERANCE behind an exact mode, and without the remark on the missing closing %.
+// 2.9.0~pre1+git20230208.f1270d6ed7, its numbers left out:
+//   HOME=$(mktemp -d) rs274 [-t tool.tbl] -g program.ngc | sed -E 's/^ *[0-9]+ (N)/\1/'
 @Suite("canonical text is that of LinuxCNC") struct CanonicalTextOffsetsTests {
-  private func check(_ program: String, _ expected: String) {
-    var options = InterpreterOptions()
-    options.hasInterpreterRemarks = true
-    var interpreter = Interpreter(options: options)
-    let result = interpreter.interpret(Array(program.utf8), fileName: "program.ngc")
-    #expect(!result.hasErrors, "\(result.diagnostics)")
-    let lines = CanonicalText.lines(of: result).split(separator: "\n").map { $0.dropFirst(6) }
-    let wanted = expected.split(separator: "\n")
-    #expect(lines.count == wanted.count)
-    for (line, want) in zip(lines, wanted) { #expect(line == want) }
+  @Test("inches, work offsets with rotation, G92, G52, G28, G30")
+  func canonOffsets() {
+    expectAsRS274(canonOffsetsProgram, canonOffsetsText)
   }
 
-  @Test("inches, work offsets with rotation, G92, G52, G28, G30")
-  func canonOffsets() { check(program, expected) }
-
-  private let program = """
+  private let canonOffsetsProgram = """
     G20 G90 G54
     F12.5
     G10 L2 P1 X1 Y2 R30
@@ -49,11 +36,13 @@ import Testing
     M2
     """
 
-  private let expected = """
+  private let canonOffsetsText = """
     N..... USE_LENGTH_UNITS(CANON_UNITS_MM)
     N..... SET_G5X_OFFSET(1, 0.0000, 0.0000, 0.0000, 0.0000, 0.0000, 0.0000)
     N..... SET_G92_OFFSET(0.0000, 0.0000, 0.0000, 0.0000, 0.0000, 0.0000)
     N..... SET_XY_ROTATION(0.0000)
+    N..... SET_FEED_REFERENCE(CANON_XYZ)
+    N..... ON_RESET()
     N..... USE_LENGTH_UNITS(CANON_UNITS_INCHES)
     N..... COMMENT("interpreter: continuing to use same coordinate system")
     N..... SET_FEED_RATE(12.5000)
@@ -84,16 +73,17 @@ import Testing
     N..... STRAIGHT_TRAVERSE(4.7321, 5.0000, 1.0000, 0.0000, 0.0000, 0.0000)
     N..... STRAIGHT_TRAVERSE(1.0000, 1.0000, -0.2500, 0.0000, 0.0000, 0.0000)
     N..... SET_G92_OFFSET(0.0000, 0.0000, 0.0000, 0.0000, 0.0000, 0.0000)
-    N..... USE_TOOL_LENGTH_OFFSET(0.0000 0.0000 0.7500, 0.0000 0.0000 0.0000, 0.0000 0.0000 \
-    0.0000)
+    N..... USE_TOOL_LENGTH_OFFSET(0.0000 0.0000 0.7500, 0.0000 0.0000 0.0000, 0.0000 0.0000 0.0000)
     N..... STRAIGHT_TRAVERSE(0.0000, 0.0000, 0.0000, 0.0000, 0.0000, 0.0000)
-    N..... USE_TOOL_LENGTH_OFFSET(0.0000 0.0000 0.0000, 0.0000 0.0000 0.0000, 0.0000 0.0000 \
-    0.0000)
+    N..... USE_TOOL_LENGTH_OFFSET(0.0000 0.0000 0.0000, 0.0000 0.0000 0.0000, 0.0000 0.0000 0.0000)
     N..... SET_G5X_OFFSET(1, 1.0000, 2.0000, 0.0000, 0.0000, 0.0000, 0.0000)
     N..... SET_XY_ROTATION(30.0000)
     N..... SET_FEED_MODE(0, 0)
     N..... SET_FEED_RATE(0.0000)
     N..... STOP_SPINDLE_TURNING(0)
+    N..... SET_SPINDLE_MODE(0 0.0000)
     N..... PROGRAM_END()
+    N..... ON_RESET()
+    N..... ON_RESET()
     """
 }

@@ -89,7 +89,7 @@ import Testing
     #expect(interpret("G20 F10\nG1 X1\nM2\n").diagnostics.map(\.code) == [.feedBeforeUnit])
     #expect(interpret("M6\nM2\n").diagnostics.map(\.code) == [.toolNotSelected])
     #expect(interpret("\u{FEFF}G21\nM2\n").diagnostics.map(\.code) == [.byteOrderMark])
-    #expect(interpret("(LOG,x)\nM2\n").diagnostics.map(\.code) == [.unsupportedComment])
+    #expect(interpret("(PROBEOPEN x)\nM2\n").diagnostics.map(\.code) == [.unsupportedComment])
     let lenient = interpret("G21 G0 G28 X0\nM2\n") { $0.dialect = .lenient }
     #expect(lenient.diagnostics.map(\.severity) == [.warning])
   }

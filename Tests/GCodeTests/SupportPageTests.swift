@@ -34,10 +34,13 @@ import Testing
   }
 
   private func table(_ rules: [CodeRule]) -> String {
-    let rows = rules.sorted { ($0.letter, $0.tenths) < ($1.letter, $1.tenths) }.map { rule in
+    // The user's own codes are all alike.
+    let shown = rules.filter { $0.letter != "M" || $0.tenths <= 1000 }
+    let rows = shown.sorted { ($0.letter, $0.tenths) < ($1.letter, $1.tenths) }.map { rule in
+      let name = rule.name == "M100" ? "M100 to M199" : rule.name
       let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ".filter { rule.words.contains($0) }
       return
-        "| \(rule.name) | \(rule.meaning) | \(letters.map(String.init).joined(separator: " ")) |"
+        "| \(name) | \(rule.meaning) | \(letters.map(String.init).joined(separator: " ")) |"
     }
     return "| code | meaning | words |\n|---|---|---|\n" + rows.joined(separator: "\n") + "\n"
   }

@@ -40,6 +40,8 @@ public enum CanonicalCommand: Sendable, BitwiseCopyable {
   case setFeedMode(FeedMode)
   /// SELECT_PLANE.
   case selectPlane(Plane)
+  /// SELECT_PLANE: G17.1, G18.1, G19.1, the plane of U V W that lies as this one; no arcs in it.
+  case selectSecondaryPlane(Plane)
   /// SET_MOTION_CONTROL_MODE and SET_NAIVECAM_TOLERANCE.
   case setPathTolerance(PathTolerance)
   /// USE_LENGTH_UNITS: only said, for displays; numbers stay in mm.
@@ -56,7 +58,7 @@ public enum CanonicalCommand: Sendable, BitwiseCopyable {
   case selectTool(Int32)
   /// CHANGE_TOOL: M6, with the number of the tool that comes into the spindle.
   case changeTool(Int32)
-  /// SET_SPINDLE_SPEED, without sign. [rpm]
+  /// SET_SPINDLE_SPEED, without sign; the cutting speed under G96. [rpm or m/min]
   case setSpindleSpeed(Double)
   /// START_SPINDLE: M3, M4.
   case startSpindle(SpindleDirection)

@@ -28,6 +28,8 @@ struct Block {
   /// The execution steps due, bit by raw value.
   var steps: UInt32 = 0
   var comments: [Comment] = []
+  /// The `$` word, where there is one.
+  var spindleNumber: (value: Int, span: WordSpan)?
   /// The N word, where there is one.
   var number: Int64?
   var line: Int32 = 0
@@ -42,6 +44,7 @@ struct Block {
     steps = 0
     if !comments.isEmpty { comments.removeAll(keepingCapacity: true) }
     number = nil
+    spindleNumber = nil
     self.line = line
     column = 1
   }
@@ -74,6 +77,9 @@ struct Block {
     spans[index] = span
     return true
   }
+
+  /// Halves a word's value: X where it is a diameter.
+  mutating func halve(_ letter: Letter) { values[letter.rawValue] *= 0.5 }
 
   func has(_ group: ModalGroup) -> Bool { groups >> UInt32(group.rawValue) & 1 == 1 }
 

@@ -88,6 +88,9 @@ struct BlockReader {
     case TextByte.hash:
       begin(at: span)
       try readAssignment()
+    case TextByte.dollar:
+      begin(at: span)
+      try readSpindleNumber()
     default: throw unexpected(byte, at: span)
     }
     return true

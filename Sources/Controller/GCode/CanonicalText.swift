@@ -1,282 +1,191 @@
 internal import CanonicalMachining
 internal import Geometry
 
-/// Canonical commands as text, in the format of LinuxCNC's `rs274`: number, N word, call. Numbers
-/// are in program units and degrees with four decimals. Not printed, because no canonical command
-/// stands for them: SET_FEED_REFERENCE, ON_RESET, START_CHANGE, SET_SPINDLE_MODE, the
-/// SPEED_OVERRIDE calls, PALLET_SHUTTLE and FINISH.
+/// Canonical commands as text, line by line as LinuxCNC's `rs274` prints them: number, N word,
+/// call. Numbers are in the program units of the moment and degrees, with four decimals.
 public struct CanonicalText {
-  private var bytes: [UInt8] = []
+  /// What stands for a tool in CHANGE_TOOL and SET_TOOL_TABLE_ENTRY.
+  public enum ToolNaming: Sendable {
+    /// The number of its line in the tool table, from 1; 0 is the tool in the spindle. So rs274.
+    case tableLine
+    /// The number of the tool.
+    case number
+  }
+
+  var buffer = CanonicalTextBuffer()
+  let interpretation: Interpretation
+  let naming: ToolNaming
   private var count: Int64 = 0
-  private var lineNumbers: [LineNumber]
-  private var texts: [String]
   private var nextNumber = 0
   // What the numbers depend on.
   private var frame = ProgramFrame()
-  private var position = WorkPosition()
-  private var plane = Plane.xy
-  private var feedMode = FeedMode.unitsPerTime
-  private var isInch = false
-  private var inverseTime = 0.0
-  // A feed that is only printed when the next command shows that the program asked for it.
-  private var heldFeed: CanonicalRecord?
-  private var shownFeed = 0.0
+  var position = WorkPosition()
+  var plane = Plane.xy
+  var feedMode = FeedMode.unitsPerTime
+  var isInch = false
+  var isSurfaceSpeed = false
+  /// F of inverse time. [1/s]
+  var inverseTime = 0.0
+  /// A feed that may be the interpreter's own, not the program's: the next command tells.
+  var heldFeed: CanonicalRecord?
+  private var standAlone = StandAlonePosition()
+  /// The line of a tool change behind which the position is that of `standAlone`.
+  private var changeLine: Int32?
+  /// Whether rs274 has stopped here: behind FINISH.
+  private var isFinished = false
 
-  private init(_ interpretation: Interpretation) {
-    lineNumbers = interpretation.lineNumbers
-    texts = interpretation.texts
+  private init(_ interpretation: Interpretation, _ naming: ToolNaming) {
+    self.interpretation = interpretation
+    self.naming = naming
   }
 
   /// The whole stream, a line a call.
-  public static func lines(of interpretation: Interpretation) -> String {
-    var text = CanonicalText(interpretation)
-    for record in interpretation.commands {
-      text.releaseFeed(before: record.command)
-      text.append(record)
-    }
-    return String(decoding: text.bytes, as: UTF8.self)
+  /// - Parameters:
+  ///   - interpretation: What came out of the program.
+  ///   - naming: How tools are called.
+  /// - Returns: The text.
+  public static func lines(
+    of interpretation: Interpretation, naming: ToolNaming = .tableLine
+  ) -> String {
+    String(decoding: bytes(of: interpretation, naming: naming), as: UTF8.self)
   }
+
+  /// The whole stream as UTF-8, a line a call.
+  /// - Parameters:
+  ///   - interpretation: What came out of the program.
+  ///   - naming: How tools are called.
+  /// - Returns: The bytes of the text.
+  public static func bytes(
+    of interpretation: Interpretation, naming: ToolNaming = .tableLine
+  ) -> [UInt8] {
+    var text = CanonicalText(interpretation, naming)
+    text.buffer.reserve(interpretation.commands.count * bytesOfLine)
+    for record in interpretation.commands { text.append(record) }
+    text.releaseFeed(before: nil)
+    // rs274 resets the interpreter twice when it leaves.
+    for _ in 0..<2 { text.call(CanonicalRecord(.reset, at: SourceLine(line: 0)), "ON_RESET(") }
+    return text.buffer.bytes
+  }
+
+  /// Bytes of a line, about.
+  private static let bytesOfLine = 96
 
   // MARK: a command
 
   private mutating func append(_ record: CanonicalRecord) {
-    follow(record.command)
+    guard !isFinished else { return }
+    if heldFeed != nil { releaseFeed(before: record) }
+    if interpretation.isStandAlone { followStandAlone(record) }
     switch record.command {
-    case .straightTraverse(let end), .straightFeed(let end): appendStraight(record, to: end)
+    case .straightTraverse(let end): appendStraight(record, "STRAIGHT_TRAVERSE(", to: end)
+    case .straightFeed(let end):
+      appendInverseTimeFeed(record, length: length(to: end))
+      appendStraight(record, "STRAIGHT_FEED(", to: end)
     case .arcFeed(let arc): appendArc(record, arc)
-    case .setFeedRate, .setFeedMode, .setPathTolerance: appendFeedCommand(record)
+    case .straightProbe(let end, _): appendStraight(record, "STRAIGHT_PROBE(", to: end)
+    case .rigidTap(let end): appendTap(record, to: end)
+    case .splineFeed(let spline): appendSpline(record, spline)
+    case .splinePoint: break
     case .setWorkOffset, .setAxisOffset, .setRotation, .useToolLengthOffset:
+      shift(by: record.command)
       appendOffset(record)
-    default: call(record, Self.name(of: record.command)) { $0.appendArguments(record.command) }
+    case .finish:
+      call(record, "FINISH(")
+      isFinished = true
+    default: appendMode(record)
     }
   }
 
-  private mutating func follow(_ command: CanonicalCommand) {
+  // The machine stays where it is, the position of the program follows.
+  private mutating func shift(by command: CanonicalCommand) {
     let machine = frame.machinePosition(of: position)
     frame.apply(command)
-    switch command {
-    case .setWorkOffset, .setAxisOffset, .setRotation, .useToolLengthOffset:
-      position = frame.workPosition(of: machine)
-    case .selectPlane(let selected): plane = selected
-    case .useLengthUnits(let isInch): self.isInch = isInch
-    case .setFeedMode(let mode): feedMode = mode
-    default: break
+    position = frame.workPosition(of: machine)
+  }
+
+  private mutating func followStandAlone(_ record: CanonicalRecord) {
+    if let line = changeLine, line != record.source.line {
+      position = standAlone.position
+      changeLine = nil
     }
-  }
-
-  private mutating func appendStraight(_ record: CanonicalRecord, to end: WorkPosition) {
-    var name = "STRAIGHT_TRAVERSE"
-    if case .straightFeed = record.command {
-      name = "STRAIGHT_FEED"
-      let way = end.axes.xyz - position.axes.xyz
-      appendInverseTimeFeed(record, length: way.length)
-    }
-    position = end
-    call(record, name) { $0.appendAxes(end.axes, 0..<6) }
-  }
-
-  private mutating func appendArc(_ record: CanonicalRecord, _ arc: ArcFeed) {
-    appendInverseTimeFeed(record, length: length(of: arc))
-    let plane = plane
-    position = arc.end
-    call(record, "ARC_FEED") { text in
-      text.appendLengths([arc.end.axes[plane.first], arc.end.axes[plane.second]])
-      text.separate()
-      text.appendLengths([arc.centreFirst, arc.centreSecond])
-      text.append(", \(arc.turns), ")
-      text.appendLengths([arc.end.axes[plane.normal]])
-      text.separate()
-      text.appendAxes(arc.end.axes, 3..<6)
-    }
-  }
-
-  // rs274 turns 1/F minutes into the feed that takes so long.
-  private mutating func appendInverseTimeFeed(_ record: CanonicalRecord, length: Double) {
-    guard feedMode == .inverseTime, inverseTime > 0 else { return }
-    let rate = inverseTime * 60 * length / unit
-    call(record, "SET_FEED_RATE") { $0.appendNumber(rate) }
-  }
-
-  private func length(of arc: ArcFeed) -> Double {
-    let from = (
-      position.axes[plane.first] - arc.centreFirst, position.axes[plane.second] - arc.centreSecond
-    )
-    let to = (
-      arc.end.axes[plane.first] - arc.centreFirst, arc.end.axes[plane.second] - arc.centreSecond
-    )
-    let radius = (from.0 * from.0 + from.1 * from.1).squareRoot()
-    var angle = Elementary.arctangent(to.1, to.0) - Elementary.arctangent(from.1, from.0)
-    if arc.turns > 0, angle <= 1e-10 { angle += 360 }
-    if arc.turns < 0, angle >= -1e-10 { angle -= 360 }
-    angle += (arc.turns > 0 ? 360 : -360) * Double(arc.turns.magnitude - 1)
-    let around = angle * Elementary.radiansPerDegree * radius
-    let rise = arc.end.axes[plane.normal] - position.axes[plane.normal]
-    return (around * around + rise * rise).squareRoot()
-  }
-
-  // MARK: groups of commands
-
-  private mutating func appendFeedCommand(_ record: CanonicalRecord) {
+    standAlone.follow(record.command, in: frame)
     switch record.command {
-    case .setFeedRate(let rate):
-      inverseTime = rate
-      if feedMode != .inverseTime { heldFeed = record }
-    case .setFeedMode(let mode):
-      let isPerRevolution = mode == .unitsPerRevolution
-      call(record, "SET_FEED_MODE") { $0.append(isPerRevolution ? "0, 1" : "0, 0") }
-    case .setPathTolerance(let path): appendPath(record, path)
+    case .changeTool, .setToolNumber: changeLine = record.source.line
     default: break
     }
   }
 
-  // The interpreter turns F into rad/s for moves of rotary axes alone and back behind them; rs274
-  // leaves that to its motion, so neither is printed.
-  private mutating func releaseFeed(before next: CanonicalCommand) {
-    guard let record = heldFeed, case .setFeedRate(let rate) = record.command else { return }
-    heldFeed = nil
-    switch next {
-    case .straightFeed(let end) where isRotaryOnly(to: end): return
-    case .straightFeed, .arcFeed: if rate == shownFeed { return }
-    default: break
-    }
-    shownFeed = rate
-    let shown = feedMode == .unitsPerTime ? rate * 60 / unit : rate / unit
-    call(record, "SET_FEED_RATE") { $0.appendNumber(shown) }
+  // MARK: a line
+
+  /// Length of a program unit. [mm]
+  var unit: Double { isInch ? 25.4 : 1 }
+
+  /// Begins a line: number, N word and the name with its bracket.
+  mutating func begin(_ record: CanonicalRecord, _ name: StaticString) {
+    count &+= 1
+    buffer.append(count, width: 5)
+    appendBlockNumber(of: record.source)
+    buffer.append(name)
   }
 
-  private func isRotaryOnly(to end: WorkPosition) -> Bool {
-    let way = end.axes - position.axes
-    return way.xyz == .zero && (way[3] != 0 || way[4] != 0 || way[5] != 0)
-  }
-
-  private mutating func appendPath(_ record: CanonicalRecord, _ path: PathTolerance) {
-    let unit = unit
-    call(record, "SET_MOTION_CONTROL_MODE") { text in
-      switch path.mode {
-      case .exactPath: text.append("CANON_EXACT_PATH")
-      case .exactStop: text.append("CANON_EXACT_STOP")
-      case .continuous:
-        text.append("CANON_CONTINUOUS, ")
-        FixedDecimal.append(path.tolerance / unit, decimals: 6, to: &text.bytes)
-      }
-    }
-    guard path.mode == .continuous else { return }
-    call(record, "SET_NAIVECAM_TOLERANCE") { $0.appendNumber(path.naiveTolerance / unit) }
-  }
-
-  private mutating func appendOffset(_ record: CanonicalRecord) {
-    switch record.command {
-    case .setWorkOffset(let index, let offset):
-      call(record, "SET_G5X_OFFSET") { text in
-        text.append("\(index), ")
-        text.appendAxes(offset, 0..<6)
-      }
-    case .setAxisOffset(let offset):
-      call(record, "SET_G92_OFFSET") { $0.appendAxes(offset, 0..<6) }
-    case .setRotation(let angle):
-      call(record, "SET_XY_ROTATION") { $0.appendNumber(angle / Elementary.radiansPerDegree) }
-    case .useToolLengthOffset(let offset):
-      call(record, "USE_TOOL_LENGTH_OFFSET") { text in
-        text.appendAxes(offset, 0..<3, separator: " ")
-        text.separate()
-        text.appendAxes(offset, 3..<6, separator: " ")
-        text.separate()
-        text.appendAxes(offset, 6..<9, separator: " ")
-      }
-    default: break
-    }
-  }
-
-  private mutating func appendArguments(_ command: CanonicalCommand) {
-    switch command {
-    case .dwell(let time): appendNumber(time)
-    case .selectPlane(let plane):
-      append(plane == .xy ? "CANON_PLANE_XY" : plane == .zx ? "CANON_PLANE_XZ" : "CANON_PLANE_YZ")
-    case .useLengthUnits(let isInch): append(isInch ? "CANON_UNITS_INCHES" : "CANON_UNITS_MM")
-    case .selectTool(let tool), .changeTool(let tool): append("\(tool)")
-    case .setSpindleSpeed(let speed):
-      append("0, ")
-      appendNumber(speed)
-    case .startSpindle, .stopSpindle: append("0")
-    case .comment(let index), .message(let index):
-      append("\"")
-      append(texts.indices.contains(Int(index)) ? texts[Int(index)] : "")
-      append("\"")
-    default: break
-    }
-  }
-
-  private static func name(of command: CanonicalCommand) -> String {
-    switch command {
-    case .dwell: "DWELL"
-    case .selectPlane: "SELECT_PLANE"
-    case .useLengthUnits: "USE_LENGTH_UNITS"
-    case .selectTool: "SELECT_TOOL"
-    case .changeTool: "CHANGE_TOOL"
-    case .setSpindleSpeed: "SET_SPINDLE_SPEED"
-    case .startSpindle(.clockwise): "START_SPINDLE_CLOCKWISE"
-    case .startSpindle(.counterclockwise): "START_SPINDLE_COUNTERCLOCKWISE"
-    case .stopSpindle: "STOP_SPINDLE_TURNING"
-    case .flood(let isOn): isOn ? "FLOOD_ON" : "FLOOD_OFF"
-    case .mist(let isOn): isOn ? "MIST_ON" : "MIST_OFF"
-    case .enableFeedOverride(let isOn): isOn ? "ENABLE_FEED_OVERRIDE" : "DISABLE_FEED_OVERRIDE"
-    case .programStop: "PROGRAM_STOP"
-    case .optionalStop: "OPTIONAL_PROGRAM_STOP"
-    case .programEnd: "PROGRAM_END"
-    case .message: "MESSAGE"
-    default: "COMMENT"
-    }
-  }
-}
-
-// MARK: - a line
-
-extension CanonicalText {
-  private var unit: Double { isInch ? 25.4 : 1 }
-
-  private mutating func call(
-    _ record: CanonicalRecord, _ name: String, _ arguments: (inout CanonicalText) -> Void
+  /// A call without arguments, with one that is a text already.
+  mutating func call(
+    _ record: CanonicalRecord, _ name: StaticString, _ argument: StaticString = ""
   ) {
-    count += 1
-    let digits = String(count)
-    append(String(repeating: " ", count: Swift.max(5 - digits.utf8.count, 0)) + digits + " ")
-    append(blockNumber(of: record.source.line) + " " + name + "(")
-    arguments(&self)
-    append(")\n")
+    begin(record, name)
+    buffer.append(argument)
+    buffer.endLine()
   }
 
-  // The N word of a line in six columns; lines come in ascending order.
-  private mutating func blockNumber(of line: Int32) -> String {
-    while nextNumber < lineNumbers.count, lineNumbers[nextNumber].line < line { nextNumber += 1 }
-    guard nextNumber < lineNumbers.count, lineNumbers[nextNumber].line == line else {
-      return "N....."
+  /// A call with one number.
+  mutating func call(_ record: CanonicalRecord, _ name: StaticString, number: Double) {
+    begin(record, name)
+    buffer.append(number)
+    buffer.endLine()
+  }
+
+  /// A call with one whole number.
+  mutating func call(_ record: CanonicalRecord, _ name: StaticString, whole: Int32) {
+    begin(record, name)
+    buffer.append(Int64(whole))
+    buffer.endLine()
+  }
+
+  // The N word of a line in six columns.
+  private mutating func appendBlockNumber(of source: SourceLine) {
+    guard let number = blockNumber(of: source.line) else { return buffer.append(" N..... ") }
+    buffer.append(" N")
+    let start = buffer.bytes.count
+    buffer.append(number)
+    while buffer.bytes.count < start + 5 { buffer.append(" ") }
+    buffer.append(" ")
+  }
+
+  // Mostly the line of the last call or the one behind it.
+  private mutating func blockNumber(of line: Int32) -> Int64? {
+    let numbers = interpretation.lineNumbers
+    for index in nextNumber..<min(nextNumber + 2, numbers.count) where numbers[index].line == line {
+      nextNumber = index
+      return numbers[index].number
     }
-    let text = "N\(lineNumbers[nextNumber].number)"
-    return text + String(repeating: " ", count: Swift.max(6 - text.utf8.count, 0))
-  }
-
-  private mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
-
-  private mutating func separate() { append(", ") }
-
-  private mutating func appendNumber(_ value: Double) {
-    FixedDecimal.append(value, decimals: 4, to: &bytes)
-  }
-
-  private mutating func appendLengths(_ lengths: [Double]) {
-    for (index, length) in lengths.enumerated() {
-      if index > 0 { separate() }
-      appendNumber(length / unit)
+    var (low, high) = (0, numbers.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if numbers[middle].line < line { low = middle + 1 } else { high = middle }
     }
+    guard low < numbers.count, numbers[low].line == line else { return nil }
+    nextNumber = low
+    return numbers[low].number
   }
 
-  private mutating func appendAxes(
-    _ axes: AxisVector, _ range: Range<Int>, separator: String = ", "
+  /// Lengths and angles of some axes.
+  mutating func append(
+    _ axes: AxisVector, _ range: Range<Int>, separator: StaticString = ", ", unit: Double
   ) {
     for axis in range {
-      if axis > range.lowerBound { append(separator) }
+      if axis > range.lowerBound { buffer.append(separator) }
       let isRotary = axis >= 3 && axis < 6
-      appendNumber(axes[axis] / (isRotary ? Elementary.radiansPerDegree : unit))
+      buffer.append(axes[axis] / (isRotary ? Elementary.radiansPerDegree : unit))
     }
   }
 }

@@ -156,6 +156,8 @@ public enum FaultCode: String, CaseIterable, Sendable {
   /// A line of a tool table that says nothing a tool table knows.
   case toolTableLine = "tool-table-line"
   // Whole programs
+  /// (ABORT,): the program itself gives up.
+  case programAborted = "program-aborted"
   /// The text stops without M2, M30 or `%`.
   case missingProgramEnd = "missing-program-end"
   /// More commands than the budget.

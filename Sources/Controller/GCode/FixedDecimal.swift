@@ -18,7 +18,10 @@ enum FixedDecimal {
     let scale = PowerOfTen.exact(places)
     let size = value.magnitude
     var whole = Int64(size)
-    var part = roundedProduct(size - Double(whole), scale)
+    let fraction = size - Double(whole)
+    // Without decimals it is the whole that must become even at a tie.
+    let isOddTie = places == 0 && fraction == 0.5 && whole & 1 == 1
+    var part = isOddTie ? 1 : roundedProduct(fraction, scale)
     if part >= Int64(scale) {
       part -= Int64(scale)
       whole += 1

@@ -13,6 +13,14 @@ public struct Interpretation: Sendable {
   public var fileNames: [String] = []
   /// The calls of subprograms, by the number in `SourceLine.call` less 1.
   public var calls: [CallSite] = []
+  /// The tool table behind the last block, nil where none was given.
+  public var tools: ToolTable?
+  /// What G10 L1, L10 and L11 did to the tool table, by the number in their command.
+  public var toolChanges: [ToolTableChange] = []
+  /// What the machine counts lengths in.
+  public var machineUnit = MachineUnit.millimetre
+  /// Whether the control did as rs274 does: `InterpreterOptions.isStandAlone`.
+  var isStandAlone = false
   /// N words: for each line that has one, in order of lines.
   public var lineNumbers: [LineNumber] = []
   /// What was found wrong or odd, in order of lines.
@@ -57,4 +65,14 @@ public struct ProgramExtents: Equatable, Sendable {
 
   /// Nothing yet.
   public init() {}
+}
+
+/// A line of the tool table that the program has changed: G10 L1, L10, L11.
+public struct ToolTableChange: Equatable, Sendable {
+  /// Number of the tool.
+  public var number: Int
+  /// The line as it is now.
+  public var entry: ToolEntry
+  /// Whether the change was made to the tool in the spindle, beside its line.
+  public var isInSpindle: Bool
 }

@@ -36,6 +36,11 @@ extension Interpreter {
   }
 
   private func checkArcWords(at span: WordSpan) throws(ProgramError) {
+    guard !state.isSecondaryPlane else {
+      throw ProgramError(
+        .arcWordConflict, at: span, "there are no arcs in the planes of U V W",
+        remedy: "select G17, G18 or G19")
+    }
     let letters = centreLetters
     if block.has(letters.other) {
       throw ProgramError(

@@ -10,30 +10,35 @@ extension Interpreter {
     }
     try decideMotion()
     try checkWords()
+    try checkSpindleNumber()
+    halveDiameter()
     var steps = block.steps
     while steps != 0 && !isEnded {
       let index = steps.trailingZeroBitCount
       steps &= steps &- 1
       if let step = ExecutionStep(rawValue: index) { try carryOut(step) }
     }
+    refreshPosition()
   }
 
   mutating func carryOut(_ step: ExecutionStep) throws(ProgramError) {
     switch step {
-    case .comment: emitComments()
-    case .spindleMode: break  // G97 is the only mode yet.
+    case .comment: try emitComment()
+    case .spindleMode: try setSpindleMode()
     case .feedMode: setFeedMode()
     case .feedRate: try setFeedRate()
     case .spindleSpeed: try setSpindleSpeed()
     case .toolSelection: try selectTool()
-    case .toolChange: changeTool()
-    case .spindle: turnSpindle()
+    case .signals: try signal()
+    case .toolChange: try changeTool()
+    case .spindle: try turnSpindle()
     case .coolant: setCoolant()
-    case .overrides: setOverrides()
+    case .overrides: try setOverrides()
+    case .userCode: callUser()
     case .dwell: try dwell()
     case .plane: selectPlane()
     case .units: setUnits()
-    case .latheDiameter: break  // G8 is the only mode yet.
+    case .latheDiameter: setLatheDiameter()
     case .cutterCompensation: remark("cutter radius compensation off")  // G40 alone yet.
     case .toolLength: try setToolLength()
     case .workOffset: selectWorkOffset()
@@ -134,9 +139,7 @@ extension Interpreter {
   }
 
   private func checkTaker(_ taker: Block.Code?) throws(ProgramError) {
-    guard let taker, taker.tenths == 920 || taker.tenths == 520 || taker.tenths == 431 else {
-      return
-    }
+    guard let taker, taker.tenths == 920 || taker.tenths == 520 else { return }
     throw ProgramError(
       .missingAxis, at: taker.span, "\(CodeTable.rules[taker.row].name) has no axis word",
       remedy: "name the axes and their values")

@@ -67,6 +67,7 @@ extension Interpreter {
       guard case .steps(let start, let end) = item.value else { return }
       block.comments.append(Block.Comment(start: Int(start), end: Int(end), span: item.span))
       block.mark(.comment)
+    case .spindleNumber: try insertSpindleNumber(item)
     case .argument, .label: break
     }
   }
@@ -114,7 +115,13 @@ extension Interpreter {
       throw ProgramError(
         .notSupportedYet, at: code.span, "\(rule.name) (\(rule.meaning)) is not supported yet")
     }
-    if let other = block[facts.group] { throw Self.conflict(code, other, facts.group) }
+    if let other = block[facts.group] {
+      // G80 beside another motion says nothing (LinuxCNC).
+      if code.tenths == 800, facts.group == .motion { return }
+      guard other.tenths == 800, facts.group == .motion else {
+        throw Self.conflict(code, other, facts.group)
+      }
+    }
     block.insert(code, in: facts.group)
     if facts.step != .motion { block.mark(facts.step) }
   }

@@ -11,7 +11,7 @@ extension Interpreter {
     state.position = state.frame.workPosition(of: machine)
   }
 
-  // MARK: the parameters behind the offsets, in mm and degrees
+  // MARK: the parameters behind the offsets, in machine units and degrees
 
   /// Nine parameters in a row as axes. [mm, rad]
   func storedAxes(from number: Int) -> AxisVector {
@@ -25,7 +25,7 @@ extension Interpreter {
   }
 
   private func stored(_ axis: Int) -> Double {
-    axis >= 3 && axis < 6 ? Elementary.radiansPerDegree : 1
+    axis >= 3 && axis < 6 ? Elementary.radiansPerDegree : options.machineUnit.length
   }
 
   func storedOffset(_ index: Int) -> AxisVector {
@@ -66,7 +66,7 @@ extension Interpreter {
   mutating func doNonModal() throws(ProgramError) {
     guard let code = block[.nonModal] else { return }
     switch code.tenths {
-    case 100: try setOffset(at: code.span)
+    case 100: try setTable(at: code.span)
     case 280: goHome(ParameterStore.homePosition, at: code.span)
     case 300: goHome(ParameterStore.secondHomePosition, at: code.span)
     case 281: storeHome(ParameterStore.homePosition)
@@ -76,74 +76,6 @@ extension Interpreter {
     case 921, 922: dropShift(isForgotten: code.tenths == 921, at: code.span)
     default: restoreShift(at: code.span)
     }
-  }
-
-  // MARK: G10
-
-  private mutating func setOffset(at span: WordSpan) throws(ProgramError) {
-    let index = try offsetIndex(at: span)
-    let isPosition = block[.l] == 20
-    if isPosition, block.has(.r) {
-      throw ProgramError(
-        .unusedWord, at: block.span(of: .r), "G10 L20 cannot turn the frame",
-        remedy: "turn it with G10 L2 R")
-    }
-    let offset = isPosition ? offsetFromPosition(index) : offsetFromWords(index)
-    store(offset, from: ParameterStore.workOffset(index))
-    if let angle = block[.r] { parameters[ParameterStore.workRotation(index)] = angle }
-    if index == Int(state.frame.workOffsetIndex) {
-      changeFrame(at: span) { interpreter in interpreter.emitWorkOffset(index, at: span) }
-    } else {
-      remark("setting coordinate system origin")
-    }
-  }
-
-  private func offsetIndex(at span: WordSpan) throws(ProgramError) -> Int {
-    guard let kind = block[.l] else {
-      throw ProgramError(
-        .missingWord, at: span, "G10 has no L", remedy: "L2 sets an offset, L20 by the position")
-    }
-    guard kind == 2 || kind == 20 else {
-      let isKnown = kind == 1 || kind == 10 || kind == 11
-      throw ProgramError(
-        isKnown ? .notSupportedYet : .valueNotAllowed, at: block.span(of: .l),
-        isKnown
-          ? "G10 L\(shortText(kind)) is not supported yet" : "G10 knows no L\(shortText(kind))",
-        remedy: "L2 and L20 set work offsets")
-    }
-    guard let number = block[.p] else {
-      throw ProgramError(
-        .missingWord, at: span, "G10 has no P", remedy: "P1 is G54, P0 the offset in force")
-    }
-    guard let index = Whole.number(number, within: BinaryOperator.equality), index >= 0, index <= 9
-    else {
-      throw ProgramError(
-        .valueNotAllowed, at: block.span(of: .p), "there is no work offset \(shortText(number))",
-        remedy: "P goes from 0 to 9")
-    }
-    return index == 0 ? Int(state.frame.workOffsetIndex) : index
-  }
-
-  private func offsetFromWords(_ index: Int) -> AxisVector {
-    var offset = storedOffset(index)
-    for axis in 0..<AxisCount.all {
-      if let value = block[Letter.axes[axis]] { offset[axis] = value * state.scale(axis) }
-    }
-    return offset
-  }
-
-  // The offset under which the machine, where it stands, has the positions the words say.
-  private func offsetFromPosition(_ index: Int) -> AxisVector {
-    let machine = state.frame.machinePosition(of: state.position)
-    var frame = state.frame
-    frame.workOffset = storedOffset(index)
-    frame.rotation = storedRotation(index)
-    var position = frame.workPosition(of: machine)
-    for axis in 0..<AxisCount.all {
-      if let value = block[Letter.axes[axis]] { position.axes[axis] = value * state.scale(axis) }
-    }
-    let reached = frame.machinePosition(of: position)
-    return frame.workOffset + machine.axes - reached.axes
   }
 
   // MARK: G52, G92

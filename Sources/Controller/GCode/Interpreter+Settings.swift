@@ -6,13 +6,20 @@ extension Interpreter {
   /// Says how the control stands before the first block, so that the stream tells all by itself.
   mutating func emitPrologue() {
     let index = Swift.min(Swift.max(Whole.number(parameters[5220], within: 0.5) ?? 1, 1), 9)
+    output.machineUnit = options.machineUnit
+    output.tools = options.tools
     emit(.useLengthUnits(isInch: false))
     emit(.setWorkOffset(index: Int32(index), offset: storedOffset(index)))
     let isShifted = parameters[ParameterStore.isAxisOffsetActive] != 0
     emit(.setAxisOffset(isShifted ? storedAxes(from: ParameterStore.axisOffset) : AxisVector()))
     emit(.setRotation(storedRotation(index)))
+    emit(.setFeedReference(isWorkpiece: false))
+    emit(.reset)
     state.position = state.frame.workPosition(of: options.start)
     state.tool = Whole.number(parameters[ParameterStore.toolNumber], within: 0.5) ?? 0
+    standAlone.position = state.position
+    output.isStandAlone = options.isStandAlone
+    if options.isStandAlone { state.toolPocket = 1 }
   }
 
   // MARK: feed
@@ -29,12 +36,14 @@ extension Interpreter {
     remark("feed mode set to " + text)
     emit(.setFeedMode(mode), at: code.span)
     state.commandedFeed = 0
+    // Under G93 every move has its own F: the old one cannot be taken for it.
+    if mode == .inverseTime { return }
     // A feed of the old kind must not be taken for one of the new kind; LinuxCNC clears it even
     // where the mode stays.
     state.feed = 0
     state.feedRate = 0
     state.feedLostAt = Int(block.line)
-    if mode != .inverseTime { emit(.setFeedRate(0), at: code.span) }
+    emit(.setFeedRate(0), at: code.span)
   }
 
   mutating func setFeedRate() throws(ProgramError) {
@@ -81,20 +90,38 @@ extension Interpreter {
 
   var namedPlane: Plane {
     switch block[.plane]?.tenths {
-    case 180: .zx
-    case 190: .yz
+    case 180, 181: .zx
+    case 190, 191: .yz
     default: .xy
     }
   }
 
   mutating func selectPlane() {
+    guard let code = block[.plane] else { return }
     state.plane = namedPlane
-    emit(.selectPlane(state.plane), at: block[.plane]?.span)
+    state.isSecondaryPlane = code.tenths % 10 == 1
+    emit(
+      state.isSecondaryPlane ? .selectSecondaryPlane(state.plane) : .selectPlane(state.plane),
+      at: code.span)
   }
 
   mutating func setUnits() {
     state.isInch = block[.units]?.tenths == 200
     emit(.useLengthUnits(isInch: state.isInch), at: block[.units]?.span)
+  }
+
+  mutating func setLatheDiameter() {
+    let isDiameter = block[.latheDiameter]?.tenths == 70
+    if isDiameter != state.isDiameter {
+      remark("Lathe diameter mode changed to " + (isDiameter ? "diameter" : "radius"))
+    }
+    state.isDiameter = isDiameter
+  }
+
+  /// Makes a radius of an X word that is a diameter.
+  mutating func halveDiameter() {
+    let isDiameter = block[.latheDiameter].map { $0.tenths == 70 } ?? state.isDiameter
+    if isDiameter, block.has(.x) { block.halve(.x) }
   }
 
   mutating func setDistanceMode() {

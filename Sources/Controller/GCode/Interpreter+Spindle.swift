@@ -1,18 +1,48 @@
 internal import CanonicalMachining
 internal import Geometry
 
-/// Spindle, coolant, override switches, and the ways a program stops.
+/// Spindle: speed, what the speed means, direction, orientation.
 extension Interpreter {
   mutating func setSpindleSpeed() throws(ProgramError) {
     state.spindleSpeedRPM = try positive(.s)
-    emit(.setSpindleSpeed(state.spindleSpeedRPM), at: block.span(of: .s))
+    let isFeet = state.isSurfaceSpeed && state.isInch
+    let speed = state.spindleSpeedRPM * (isFeet ? CuttingSpeed.metresPerFoot : 1)
+    emit(.setSpindleSpeed(speed), at: block.span(of: .s))
   }
 
-  mutating func turnSpindle() {
+  // MARK: G96, G97
+
+  mutating func setSpindleMode() throws(ProgramError) {
+    guard let code = block[.spindleMode] else { return }
+    guard code.tenths == 960 else {
+      state.isSurfaceSpeed = false
+      return emit(.setSpindleMode(maximumRPM: 0), at: code.span)
+    }
+    guard block.has(.s) else {
+      throw ProgramError(
+        .missingWord, at: code.span, "G96 has no S", remedy: "S is the cutting speed")
+    }
+    var maximum = Double.infinity
+    if let value = block[.d] {
+      guard value > 0 else {
+        throw ProgramError(
+          .valueNotAllowed, at: block.span(of: .d), "D must be above 0",
+          remedy: "D is the highest speed of the spindle")
+      }
+      maximum = value
+    }
+    state.isSurfaceSpeed = true
+    emit(.setSpindleMode(maximumRPM: maximum), at: code.span)
+  }
+
+  // MARK: M3, M4, M5, M19
+
+  mutating func turnSpindle() throws(ProgramError) {
     guard let code = block[.spindle] else { return }
     switch code.tenths {
     case 30: startSpindle(.clockwise, at: code.span)
     case 40: startSpindle(.counterclockwise, at: code.span)
+    case 190: try orientSpindle(at: code.span)
     default: stopSpindle(at: code.span)
     }
   }
@@ -27,112 +57,56 @@ extension Interpreter {
     emit(.stopSpindle, at: span)
   }
 
-  mutating func setCoolant() {
-    guard let code = block[.coolant] else { return }
-    switch code.tenths {
-    case 70: setMist(true, at: code.span)
-    case 80: setFlood(true, at: code.span)
-    default:
-      setMist(false, at: code.span)
-      setFlood(false, at: code.span)
+  private mutating func orientSpindle(at span: WordSpan) throws(ProgramError) {
+    guard block.has(.r) || block.has(.p) else {
+      throw ProgramError(
+        .missingWord, at: span, "M19 has no R", remedy: "R is the angle to turn to")
     }
-  }
-
-  mutating func setMist(_ isOn: Bool, at span: WordSpan) {
-    state.isMistOn = isOn
-    emit(.mist(isOn), at: span)
-  }
-
-  mutating func setFlood(_ isOn: Bool, at span: WordSpan) {
-    state.isFloodOn = isOn
-    emit(.flood(isOn), at: span)
-  }
-
-  mutating func setOverrides() {
-    guard let code = block[.overrides] else { return }
-    state.isOverrideEnabled = code.tenths == 480
-    emit(.enableFeedOverride(state.isOverrideEnabled), at: code.span)
-  }
-
-  // MARK: stops and ends
-
-  mutating func stop() {
-    guard let code = block[.stopping] else { return }
-    switch code.tenths {
-    case 0: emit(.programStop, at: code.span)
-    case 10: emit(.optionalStop, at: code.span)
-    default: endProgram()
+    let angle = block[.r] ?? 0
+    guard angle >= 0 && angle <= 360 else {
+      throw ProgramError(
+        .valueNotAllowed, at: block.span(of: .r), "the spindle has no angle R\(shortText(angle))",
+        remedy: "R goes from 0 to 360")
     }
+    let way = block[.p] ?? 0
+    guard let mode = Whole.number(way, within: BinaryOperator.equality), mode >= 0, mode <= 2
+    else {
+      throw ProgramError(
+        .valueNotAllowed, at: block.span(of: .p), "M19 knows no P\(shortText(way))",
+        remedy: "P0 is the shortest way, P1 clockwise, P2 counter-clockwise")
+    }
+    let timeout = block[.q]
+    guard timeout.map({ $0 > 0 }) ?? true else {
+      throw ProgramError(
+        .valueNotAllowed, at: block.span(of: .q), "Q must be above 0",
+        remedy: "Q says how many seconds to wait for the spindle")
+    }
+    state.spindle = nil
+    emit(
+      .orientSpindle(angle: angle * Elementary.radiansPerDegree, mode: Int32(mode)), at: span)
+    if let timeout { emit(.waitSpindleOrient(timeout: timeout), at: span) }
   }
 
-  /// M2, M30, the closing `%` and the end of the text: puts the modes back as LinuxCNC does.
-  /// G92, the tool length, the unit and the path mode stay.
-  mutating func endProgram() {
-    guard !isEnded else { return }
-    let span = block[.stopping]?.span ?? WordSpan(column: block.column)
-    changeFrame(at: span) { interpreter in interpreter.emitWorkOffset(1, at: span) }
-    parameters[ParameterStore.workOffsetIndex] = 1
-    if state.plane != .xy {
-      state.plane = .xy
-      emit(.selectPlane(.xy), at: span)
-    }
-    state.isIncremental = false
-    state.feedMode = .unitsPerTime
-    emit(.setFeedMode(.unitsPerTime), at: span)
-    storeFeed(0)
-    commandFeed(0, at: span)
-    if !state.isOverrideEnabled {
-      state.isOverrideEnabled = true
-      emit(.enableFeedOverride(true), at: span)
-    }
-    stopSpindle(at: span)
-    state.motion = 10
-    if state.isMistOn { setMist(false, at: span) }
-    if state.isFloodOn { setFlood(false, at: span) }
-    emit(.programEnd, at: span)
-    isEnded = true
-  }
+  // MARK: $
 
-  // MARK: comments
-
-  /// Puts the comments of the block into the stream; MSG, DEBUG and PRINT become messages.
-  mutating func emitComments() {
-    for comment in block.comments {
-      let span = comment.span
-      let text = String(decoding: reader.tape.text[comment.start..<comment.end], as: UTF8.self)
-      switch CommentKind(text) {
-      case .plain: emitText(text, isMessage: false, at: span)
-      case .message(let rest): emitText(rest, isMessage: true, at: span)
-      case .debug(let rest):
-        emitText(substituted(rest), isMessage: true, at: span)
-      case .ignored(let name):
-        emitText(text, isMessage: false, at: span)
-        warn(.unsupportedComment, at: span, "(\(name),) does nothing here", remedy: "delete it")
-      }
+  /// Refuses a `$` for a spindle that is not there, or that nothing in the block uses.
+  func checkSpindleNumber() throws(ProgramError) {
+    guard let spindle = block.spindleNumber else { return }
+    // -1 is all spindles (LinuxCNC).
+    let isAll = spindle.value == -1 && !block.has(.spindleMode)
+    guard spindle.value == 0 || isAll else {
+      throw ProgramError(
+        .valueNotAllowed, at: spindle.span, "there is no spindle \(spindle.value)",
+        remedy: "the machine has spindle 0 alone")
     }
-  }
-}
-
-/// What a comment wants, by the word before its first comma (LinuxCNC).
-enum CommentKind: Equatable {
-  case plain
-  case message(String)
-  case debug(String)
-  case ignored(String)
-
-  init(_ text: String) {
-    self = .plain
-    guard let comma = text.utf8.firstIndex(of: UInt8(ascii: ",")) else { return }
-    let word = text[..<comma].drop { $0 == " " || $0 == "\t" }
-    guard word.utf8.count <= 10 else { return }
-    let rest = String(text[text.utf8.index(after: comma)...])
-    switch word.lowercased() {
-    case "msg": self = .message(rest)
-    case "debug", "print": self = .debug(rest)
-    case "log", "logopen", "logappend", "probeopen", "abort", "py":
-      self = .ignored(word.uppercased())
-    default: break
+    let isUsed =
+      block.has(.spindle) || block.has(.spindleMode) || block.has(.s)
+      || block[.overrides]?.tenths == 510 || block[.feedMode]?.tenths == 950
+      || [330, 331, 760, 740, 840].contains(motion ?? -1)
+    guard isUsed else {
+      throw ProgramError(
+        .unusedWord, at: spindle.span, "no code of this block uses $",
+        remedy: "delete it, or write the code it belongs to")
     }
-    if word.lowercased() == "logclose" { self = .ignored("LOGCLOSE") }
   }
 }

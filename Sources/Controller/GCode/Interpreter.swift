@@ -16,6 +16,8 @@ public struct Interpreter: Sendable {
   var output = Interpretation()
   /// Numbered and named parameters as they stand.
   var parameters: ParameterStore
+  /// Where rs274's stand-in for the machine stands; kept only where the control imitates it.
+  var standAlone = StandAlonePosition()
   var isEnded = false
   var hasOpeningPercent = false
   var hasReportedFeed = false
@@ -218,7 +220,7 @@ public struct Interpreter: Sendable {
         remedy: "put % on the first line too, or end with M2")
     }
     emit(.finish)
-    isEnded = true
+    endProgram()
   }
 
   // Structure faults forbid every motion; the other faults of the text are still worth knowing.
@@ -333,6 +335,7 @@ public struct Interpreter: Sendable {
   /// Appends a command of the current block; the frame follows offset commands.
   mutating func emit(_ command: CanonicalCommand, at span: WordSpan? = nil) {
     append(command, at: span ?? WordSpan(column: block.column))
+    if options.isStandAlone { standAlone.follow(command, in: state.frame) }
     state.frame.apply(command)
   }
 

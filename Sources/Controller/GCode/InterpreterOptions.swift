@@ -10,6 +10,14 @@ public struct InterpreterOptions: Sendable {
   public var hasSecondaryAxes = false
   /// Whether the stream carries LinuxCNC's own remarks ("interpreter: ...") as comments.
   public var hasInterpreterRemarks = false
+  /// What the machine counts lengths in: its tool table, its variable file and the parameters of
+  /// offsets and home positions. rs274 is a machine in inches.
+  public var machineUnit = MachineUnit.millimetre
+  /// Whether the control does as LinuxCNC's rs274 does where that differs from LinuxCNC at a
+  /// machine: it takes the first tool of its table for the one in the spindle.
+  public var isStandAlone = false
+  /// What M66 reads.
+  public var inputs = SimulatedInputs()
   /// Where the machine stands when the program starts. [mm, rad]
   public var start = MachinePosition()
   /// The tools; nil where none are known: then every T passes and G43 counts as 0 with a warning.
@@ -37,5 +45,27 @@ public struct InterpreterOptions: Sendable {
   static let largestWord = 1e9
 
   /// A control without tool table, at the machine's zero.
+  public init() {}
+}
+
+/// The length a machine counts in.
+public enum MachineUnit: String, CaseIterable, Sendable {
+  /// A metric machine.
+  case millimetre = "mm"
+  /// A machine in inches.
+  case inch
+
+  /// One unit. [mm]
+  public var length: Double { self == .inch ? 25.4 : 1 }
+}
+
+/// The inputs of a machine that is not there, for M66; those that are not named read 0.
+public struct SimulatedInputs: Equatable, Sendable {
+  /// Digital inputs (P) that are named, by number; a wait for the other state times out.
+  public var digital: [Int: Bool] = [:]
+  /// Analogue inputs (E), by number. [unit of the input]
+  public var analogue: [Int: Double] = [:]
+
+  /// Every input reads 0.
   public init() {}
 }

@@ -89,16 +89,20 @@ public enum ExecutionStep: Int, CaseIterable, Sendable, BitwiseCopyable {
   case spindleSpeed
   /// T.
   case toolSelection
-  /// M6.
+  /// M62 to M68.
+  case signals
+  /// M6, M61.
   case toolChange
-  /// M3, M4, M5.
+  /// M3, M4, M5, M19.
   case spindle
   /// M70 to M73.
   case savedModes
   /// M7, M8, M9.
   case coolant
-  /// M48, M49.
+  /// M48 to M53.
   case overrides
+  /// M100 to M199.
+  case userCode
   /// G4.
   case dwell
   /// G17, G18, G19.
@@ -127,6 +131,6 @@ public enum ExecutionStep: Int, CaseIterable, Sendable, BitwiseCopyable {
   case motion
   /// M98, M99.
   case subprogram
-  /// M0, M1, M2, M30.
+  /// M0, M1, M2, M30, M60.
   case stop
 }

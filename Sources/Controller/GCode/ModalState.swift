@@ -14,6 +14,8 @@ public struct ModalState: Equatable, Sendable {
   public var motion: Int?
   /// G17, G18, G19.
   public var plane = Plane.xy
+  /// Whether that plane is the one of U V W: G17.1, G18.1, G19.1.
+  public var isSecondaryPlane = false
   /// G20.
   public var isInch = false
   /// G91.
@@ -30,8 +32,12 @@ public struct ModalState: Equatable, Sendable {
   public var retractsToStart = false
   /// G61, G61.1, G64.
   public var pathTolerance = PathTolerance(mode: .continuous)
-  /// S, without sign. [rpm]
+  /// S as programmed, without sign. [rpm, under G96 m/min or ft/min]
   public var spindleSpeedRPM: Double = 0
+  /// G96: S is the cutting speed.
+  public var isSurfaceSpeed = false
+  /// G7: X words are diameters.
+  public var isDiameter = false
   /// Which way the spindle turns, nil at rest.
   public var spindle: SpindleDirection?
   /// Number of the tool in the spindle, 0 for none.
@@ -42,8 +48,18 @@ public struct ModalState: Equatable, Sendable {
   public var isFloodOn = false
   /// M7.
   public var isMistOn = false
-  /// M48.
+  /// Pocket of the tool in the spindle, 0 for none.
+  public var toolPocket: Int = 0
+  /// Pocket of the tool T asked for, -1 before the first T.
+  public var selectedPocket: Int = -1
+  /// M48, M50: the feed override works.
   public var isOverrideEnabled = true
+  /// M48, M51: the speed override works.
+  public var isSpeedOverrideEnabled = true
+  /// M52: the feed adapts itself.
+  public var isAdaptiveFeedEnabled = false
+  /// M53: feed hold works.
+  public var isFeedHoldEnabled = true
   /// Work offset, G92, rotation and tool length.
   public var frame = ProgramFrame()
   /// Where the program stands. [mm, rad]

@@ -1,4 +1,5 @@
 internal import CanonicalMachining
+internal import Geometry
 
 /// The parameters with names that the control itself sets, as LinuxCNC has them.
 enum NamedValue: String {
@@ -27,8 +28,28 @@ enum NamedValue: String {
   case u = "_u"
   case v = "_v"
   case w = "_w"
+  case machineX = "_abs_x"
+  case machineY = "_abs_y"
+  case machineZ = "_abs_z"
+  case machineA = "_abs_a"
+  case machineB = "_abs_b"
+  case machineC = "_abs_c"
   case tool = "_current_tool"
   case selectedTool = "_selected_tool"
+  case pocket = "_current_pocket"
+  case selectedPocket = "_selected_pocket"
+  case hasToolOffset = "_tool_offset"
+  case cutterCompensation = "_ccomp"
+  case isDiameter = "_lathe_diameter_mode"
+  case isRadius = "_lathe_radius_mode"
+  case isSurfaceSpeed = "_spindle_css_mode"
+  case isSpindleSpeed = "_spindle_rpm_mode"
+  case hasFeedOverride = "_feed_override"
+  case hasSpeedOverride = "_speed_override"
+  case hasAdaptiveFeed = "_adaptive_feed"
+  case hasFeedHold = "_feed_hold"
+  case isTask = "_task"
+  case remapLevel = "_remap_level"
   case plane = "_plane"
   case workOffset = "_coord_system"
   case isSpindleOn = "_spindle_on"
@@ -46,6 +67,8 @@ enum NamedValue: String {
   func value(in state: borrowing ModalState) -> Double {
     switch self {
     case .x, .y, .z, .a, .b, .c, .u, .v, .w: state.programPosition(axisIndex)
+    case .machineX, .machineY, .machineZ, .machineA, .machineB, .machineC:
+      machineValue(in: state)
     case .majorVersion: 2.9
     case .minorVersion: 0
     case .line: Double(state.line)
@@ -53,12 +76,16 @@ enum NamedValue: String {
     case .speed: state.spindleSpeedRPM
     case .tool: Double(state.tool)
     case .selectedTool: Double(state.selectedTool ?? 0)
-    case .plane: Double(170 + 10 * planeRank(state.plane))
+    case .pocket: Double(state.toolPocket)
+    case .selectedPocket: Double(state.selectedPocket)
+    case .plane: Double(170 + 10 * planeRank(state.plane) + (state.isSecondaryPlane ? 1 : 0))
+    case .cutterCompensation: 400
     case .workOffset: workOffsetTenths(Int(state.frame.workOffsetIndex))
-    case .motion: Double(state.motion ?? -1)
+    case .motion: Double(state.motion ?? 800)
     case .callLevel: Double(state.callLevel)
     case .value: state.returnedValue
     case .hasValue: state.hasReturnedValue ? 1 : 0
+    case .isTask, .remapLevel: 0
     default: holds(in: state) ? 1 : 0
     }
   }
@@ -79,8 +106,36 @@ enum NamedValue: String {
     case .isSpindleClockwise: state.spindle == .clockwise
     case .isMistOn: state.isMistOn
     case .isFloodOn: state.isFloodOn
+    default: isSwitchedOn(in: state)
+    }
+  }
+
+  private func isSwitchedOn(in state: borrowing ModalState) -> Bool {
+    switch self {
+    case .hasToolOffset: state.frame.toolLength != AxisVector()
+    case .isDiameter: state.isDiameter
+    case .isRadius: !state.isDiameter
+    case .isSurfaceSpeed: state.isSurfaceSpeed
+    case .isSpindleSpeed: !state.isSurfaceSpeed
+    case .hasFeedOverride: state.isOverrideEnabled
+    case .hasSpeedOverride: state.isSpeedOverrideEnabled
+    case .hasAdaptiveFeed: state.isAdaptiveFeedEnabled
+    case .hasFeedHold: state.isFeedHoldEnabled
     default: false
     }
+  }
+
+  private func machineValue(in state: borrowing ModalState) -> Double {
+    let axis =
+      switch self {
+      case .machineX: 0
+      case .machineY: 1
+      case .machineZ: 2
+      case .machineA: 3
+      case .machineB: 4
+      default: 5
+      }
+    return state.frame.machinePosition(of: state.position).axes[axis] / state.scale(axis)
   }
 
   private var axisIndex: Int {

@@ -1,8 +1,10 @@
 /// The parameters of a program: `#1` to `#5602` by number, `#<name>` by name.
 /// Numbers as in LinuxCNC: 5161-5169 the G28 position, 5181-5189 the G30 position, 5210 whether G92
 /// is active and 5211-5219 its offsets, 5220 the number of the work offset, 5221-5230 the offsets
-/// and the rotation of G54, then ten more for each up to G59.3. Lengths in them are in mm, angles
-/// in degrees.
+/// and the rotation of G54, then twenty further for each up to G59.3; 5399 what M66 read, 5400 the
+/// number of the tool in the spindle, 5401-5409 its offsets, 5410 its diameter, 5411 and 5412 its
+/// angles, 5413 its orientation. Lengths in them count in the unit of the machine, angles in
+/// degrees; only the current position, 5420-5428, counts as the program does.
 public struct ParameterStore: Equatable, Sendable {
   /// The highest number.
   public static let last = 5602
@@ -24,10 +26,11 @@ public struct ParameterStore: Equatable, Sendable {
   public init() {
     numbered = [Double](repeating: 0, count: Self.last + 1)
     numbered[Self.workOffsetIndex] = 1
+    numbered[Self.isDebugShown] = 1
   }
 
   /// The value of a numbered parameter; 0 outside 1...5602, where setting does nothing.
-  /// [mm or degrees or without unit]
+  /// [machine units or degrees or without unit]
   public subscript(number: Int) -> Double {
     get { number > 0 && number <= Self.last ? numbered[number] : 0 }
     set { if number > 0 && number <= Self.last { numbered[number] = newValue } }
@@ -110,9 +113,15 @@ public struct ParameterStore: Equatable, Sendable {
   static let isAxisOffsetActive = 5210
   static let axisOffset = 5211
   static let workOffsetIndex = 5220
+  static let inputValue = 5399
   static let toolNumber = 5400
   static let toolOffset = 5401
   static let toolDiameter = 5410
+  static let toolFrontAngle = 5411
+  static let toolBackAngle = 5412
+  static let toolOrientation = 5413
+  /// (DEBUG,) is silent where this is 0.
+  static let isDebugShown = 5599
   static let currentPosition = 5420
 
   /// The parameter of the first axis of a work offset, 1 (G54) to 9 (G59.3).

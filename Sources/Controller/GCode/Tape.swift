@@ -89,6 +89,8 @@ struct BlockItem: BitwiseCopyable {
     case named
     /// A comment in brackets; `value` is its stretch of the tape's text.
     case comment
+    /// `$`, the number of a spindle.
+    case spindleNumber
     /// An argument of an O-word.
     case argument
     /// The number of an O-word that is computed.

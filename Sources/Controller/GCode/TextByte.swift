@@ -5,6 +5,7 @@ enum TextByte {
   static let carriageReturn: UInt8 = 13
   static let space: UInt8 = 32
   static let hash = UInt8(ascii: "#")
+  static let dollar = UInt8(ascii: "$")
   static let percent = UInt8(ascii: "%")
   static let openParenthesis = UInt8(ascii: "(")
   static let closeParenthesis = UInt8(ascii: ")")
