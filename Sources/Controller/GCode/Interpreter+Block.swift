@@ -15,6 +15,7 @@ extension Interpreter {
     }
     try decideMotion()
     try checkWords()
+    try checkCompensation()
     var steps = block.steps
     while steps != 0 && !isEnded {
       let index = steps.trailingZeroBitCount
@@ -39,7 +40,7 @@ extension Interpreter {
     case .plane: selectPlane()
     case .units: setUnits()
     case .latheDiameter: break  // G8 is the only mode yet.
-    case .cutterCompensation: remark("cutter radius compensation off")  // G40 alone yet.
+    case .cutterCompensation: try setCutterCompensation()
     case .toolLength: try setToolLength()
     case .workOffset: selectWorkOffset()
     case .pathControl: try setPathControl()

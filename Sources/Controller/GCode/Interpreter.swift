@@ -13,6 +13,8 @@ public struct Interpreter: Sendable {
   var block = Block()
   /// What the block moves by, ten times its G code; nil where it does not move.
   var motion: Int?
+  /// Cutter radius compensation with what waits for the next corner.
+  var compensation = CutterCompensation()
   var output = Interpretation()
   var fileName = ""
   var isEnded = false
@@ -60,6 +62,7 @@ public struct Interpreter: Sendable {
   private mutating func begin(_ bytes: [UInt8], fileName: String) {
     reader = BlockReader(bytes, parameters: options.parameters, options: options)
     state = ModalState()
+    compensation = CutterCompensation()
     output = Interpretation()
     // A motion line is seldom shorter; memory that is not used stays untouched.
     let expected = bytes.count / Self.bytesOfCommand
@@ -175,15 +178,27 @@ public struct Interpreter: Sendable {
 
   // MARK: the canonical stream
 
-  /// Appends a command of the current block; the frame follows offset commands.
+  /// Appends a command of the current block; while cutter compensation has a move open, it waits.
   mutating func emit(_ command: CanonicalCommand, at span: WordSpan? = nil) {
+    let record = CanonicalRecord(
+      command, at: sourceLine(at: span ?? WordSpan(column: block.column)))
+    if !compensation.queue.isEmpty && hold(record) { return }
+    append(record)
+  }
+
+  /// Where in the text a word of the current block stands.
+  func sourceLine(at span: WordSpan) -> SourceLine {
+    SourceLine(line: block.line, column: span.column)
+  }
+
+  /// Puts a command at the end of the stream; the frame follows offset commands.
+  mutating func append(_ record: CanonicalRecord) {
     guard output.commands.count < options.commandBudget else {
       return abandon(
         .tooManyCommands, "the program asks for more than \(options.commandBudget) commands")
     }
-    let source = SourceLine(line: block.line, column: span?.column ?? block.column)
-    output.commands.append(CanonicalRecord(command, at: source))
-    state.frame.apply(command)
+    output.commands.append(record)
+    state.frame.apply(record.command)
   }
 
   /// Appends a text with the command that shows it.

@@ -2,8 +2,8 @@ internal import Geometry
 
 extension ToolTable {
   /// Reads a tool table as LinuxCNC writes it: a tool a line, `T1 P1 D6 Z+12.5 X0 ;comment`, words
-  /// in any order. T is the number, D the diameter, X Y Z offsets; P, A B C U V W, I J Q are
-  /// accepted and not used. Lines that say nothing are reported and left out.
+  /// in any order. T is the number, D the diameter, X Y Z offsets, Q a lathe tool's
+  /// orientation; P, A B C U V W, I J are accepted and not used. Lines that say nothing are reported and left out.
   /// - Parameters:
   ///   - text: The whole file.
   ///   - fileName: How diagnostics call it.
@@ -67,7 +67,7 @@ extension Lexer {
       if letter == UInt8(ascii: "t") {
         number = Whole.number(value, within: 0)
       } else {
-        entry.take(letter, value * unit)
+        entry.take(letter, letter == UInt8(ascii: "q") ? value : value * unit)
       }
     }
     guard hasWords else { return nil }
@@ -108,6 +108,7 @@ extension ToolEntry {
     case UInt8(ascii: "x"): offset.x = value
     case UInt8(ascii: "y"): offset.y = value
     case UInt8(ascii: "z"): offset.z = value
+    case UInt8(ascii: "q"): orientation = Whole.number(value, within: 0) ?? 0
     default: break
     }
   }

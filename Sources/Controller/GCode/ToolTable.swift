@@ -6,11 +6,14 @@ public struct ToolEntry: Equatable, Sendable {
   public var offset: Vector3
   /// Cutter diameter. [mm]
   public var diameter: Double
+  /// Which way a lathe tool points, 1 to 9 as LinuxCNC draws it; 0 for mills.
+  public var orientation: Int
 
   /// A tool from its offsets and diameter. [mm]
-  public init(offset: Vector3 = .zero, diameter: Double = 0) {
+  public init(offset: Vector3 = .zero, diameter: Double = 0, orientation: Int = 0) {
     self.offset = offset
     self.diameter = diameter
+    self.orientation = orientation
   }
 }
 
