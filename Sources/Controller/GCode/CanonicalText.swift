@@ -21,6 +21,8 @@ public struct CanonicalText {
   // A feed that is only printed when the next command shows that the program asked for it.
   private var heldFeed: CanonicalRecord?
   private var shownFeed = 0.0
+  // Where the last arc in inverse time feed comes from.
+  private var cornerSource: SourceLine?
 
   private init(_ interpretation: Interpretation) {
     lineNumbers = interpretation.lineNumbers
@@ -94,6 +96,11 @@ public struct CanonicalText {
   private mutating func appendInverseTimeFeed(_ record: CanonicalRecord, length: Double) {
     guard feedMode == .inverseTime, inverseTime > 0 else { return }
     let rate = inverseTime * 60 * length / unit
+    // The pieces that cutter compensation makes of a block have one feed.
+    let isPiece = cornerSource == record.source && (rate - shownFeed).magnitude <= 1e-9 * rate
+    if case .arcFeed = record.command { cornerSource = record.source } else { cornerSource = nil }
+    shownFeed = rate
+    if isPiece { return }
     call(record, "SET_FEED_RATE") { $0.appendNumber(rate) }
   }
 

@@ -49,6 +49,8 @@ struct CutterCompensation: Equatable, Sendable {
     var path: OffsetPath
     var start: PlanePoint
     var end: PlanePoint
+    /// From start to end as long as no inside corner follows. [mm]
+    var length: Double
     var source: SourceLine
   }
 

@@ -149,7 +149,8 @@ extension Interpreter {
       prepareCompensatedFeed(isRapid: move.isRapid, to: move.target, at: move.span)
     }
     compensation.open = CutterCompensation.OpenMove(
-      path: move.path, start: start, end: move.end, source: source)
+      path: move.path, start: start, end: move.end,
+      length: move.path.advance(from: start, to: move.end), source: source)
     wait(
       CutterCompensation.WaitingCommand(
         record: CanonicalRecord(move.command, at: source), isMove: true,
@@ -171,7 +172,6 @@ extension Interpreter {
       prepareCompensatedFeed(isRapid: move.isRapid, to: move.target, at: move.span)
       return corner
     }
-    checkOpenMove(reaching: compensation.open?.end)
     let last = compensation.open?.end ?? programmedPlace + compensation.offset(heading)
     releaseQueue()
     prepareCompensatedFeed(isRapid: move.isRapid, to: move.target, at: move.span)
@@ -213,21 +213,21 @@ extension Interpreter {
       if let open = compensation.open { reportGouge(open) }
       return start
     }
-    checkOpenMove(reaching: corner)
     compensation.endOpenMove(at: corner, in: state.plane)
     return corner
   }
 
   // MARK: gouges
 
-  private mutating func checkOpenMove(reaching end: PlanePoint?) {
-    guard let open = compensation.open, let end else { return }
-    let way = open.path.advance(from: open.start, to: end)
+  /// Finds out whether the open move still leads from its start to its end.
+  mutating func checkOpenMove() {
+    guard let open = compensation.open else { return }
+    let way = open.path.advance(from: open.start, to: open.end)
     switch open.path {
     case .line: if way < -OffsetPath.sameness { reportGouge(open) }
-    case .circle:
-      let whole = open.path.advance(from: open.start, to: open.end)
-      if whole > OffsetPath.sameness && way > whole + OffsetPath.sameness { reportGouge(open) }
+    // A whole circle has no length by its ends; it cannot be too short.
+    case .circle where open.length <= OffsetPath.sameness: break
+    case .circle: if way > open.length + OffsetPath.sameness { reportGouge(open) }
     }
   }
 

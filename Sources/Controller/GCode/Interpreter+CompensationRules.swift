@@ -1,4 +1,5 @@
 internal import CanonicalMachining
+internal import Geometry
 
 /// What cutter compensation does not allow while it is on, and right behind it.
 extension Interpreter {
@@ -49,14 +50,29 @@ extension Interpreter {
       "\(name) is not allowed while cutter compensation is on", remedy: "put G40 before")
   }
 
-  /// Refuses an arc right behind G40: its start lies a radius beside the programmed one.
-  mutating func checkExit(_ code: Int, at span: WordSpan) throws(ProgramError) {
-    guard compensation.needsStraightExit, !compensation.isOn, code != 800 else { return }
+  /// Refuses an arc right behind G40: its start lies a radius beside the programmed one. True for
+  /// the straight move that leaves the profile.
+  mutating func checkExit(_ code: Int, at span: WordSpan) throws(ProgramError) -> Bool {
+    guard compensation.needsStraightExit, !compensation.isOn, code != 800 else { return false }
     guard code != 20 && code != 30 else {
       throw ProgramError(
         .compensationExit, at: span, "the first move behind G40 is an arc",
         remedy: "put a straight move between")
     }
     compensation.needsStraightExit = false
+    return true
+  }
+
+  /// The feed behind G40. In inverse time it is as fast as the programmed way asks for, though the
+  /// tool comes from a radius beside it (LinuxCNC).
+  mutating func leaveProfile(to end: WorkPosition, at span: WordSpan) {
+    guard state.feedMode == .inverseTime else { return feed(to: end, at: span) }
+    let programmed = (end.axes.xyz - state.position.axes.xyz).length
+    let real = (end.axes.xyz - compensation.toolPosition.axes.xyz).length
+    commandFeed(state.feedRate * (real > 0 ? programmed / real : 1), at: span)
+    emit(.straightFeed(end), at: span)
+    output.extents.feed.include(compensation.toolPosition.axes.xyz)
+    output.extents.feed.include(end.axes.xyz)
+    state.position = end
   }
 }

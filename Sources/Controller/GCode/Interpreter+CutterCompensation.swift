@@ -27,16 +27,17 @@ extension Interpreter {
     compensation.start(
       radius: tool.diameter / 2, isLeft: isLeft, orientation: tool.orientation,
       at: state.position)
-    remark("cutter radius compensation on " + (isLeft ? "left" : "right"))
+    remark("cutter radius compensation on " + (compensation.side > 0 ? "left" : "right"))
   }
 
   private mutating func endCompensation() {
     releaseQueue()
     remark("cutter radius compensation off")
     guard compensation.isOn else { return }
-    let hasMoved = compensation.heading != nil
+    let old = compensation
     compensation = CutterCompensation()
-    compensation.needsStraightExit = hasMoved
+    compensation.needsStraightExit = old.heading != nil
+    compensation.toolPosition = old.toolPosition
   }
 
   // MARK: the tool
@@ -112,6 +113,7 @@ extension Interpreter {
   /// Lets all go that waits; the open move ends where it stands.
   mutating func releaseQueue() {
     guard !compensation.queue.isEmpty else { return }
+    checkOpenMove()
     let waiting = compensation.queue
     compensation.queue.removeAll(keepingCapacity: true)
     compensation.open = nil

@@ -7,7 +7,7 @@ extension Interpreter {
     guard let code = motion else { return }
     let span = block[.motion]?.span ?? block.firstAxis
     if code < 730 || code == 800 { state.cycle.level = nil }
-    try checkExit(code, at: span)
+    let isLeaving = try checkExit(code, at: span)
     switch code {
     case 0 where compensation.isOn:
       try moveBesideProfile(to: try straightEnd(), isRapid: true, at: span)
@@ -15,6 +15,9 @@ extension Interpreter {
       try requireFeed(at: span)
       try moveBesideProfile(to: try straightEnd(), isRapid: false, at: span)
     case 0: traverse(to: try straightEnd(), at: span)
+    case 10 where isLeaving:
+      try requireFeed(at: span)
+      leaveProfile(to: try straightEnd(), at: span)
     case 10:
       try requireFeed(at: span)
       feed(to: try straightEnd(), at: span)
