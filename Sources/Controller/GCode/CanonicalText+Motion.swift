@@ -65,7 +65,13 @@ extension CanonicalText {
   // rs274 turns 1/F minutes into the feed that takes so long, at least 0.1.
   mutating func appendInverseTimeFeed(_ record: CanonicalRecord, length: Double) {
     guard feedMode == .inverseTime, inverseTime > 0 else { return }
-    call(record, "SET_FEED_RATE(", number: max(inverseTime * 60 * length, 0.1))
+    let rate = max(inverseTime * 60 * length, 0.1)
+    // The pieces that cutter compensation makes of a block have one feed.
+    let isPiece = cornerSource == record.source && (rate - shownFeed).magnitude <= 1e-9 * rate
+    if case .arcFeed = record.command { cornerSource = record.source } else { cornerSource = nil }
+    shownFeed = rate
+    if isPiece { return }
+    call(record, "SET_FEED_RATE(", number: rate)
   }
 
   /// How far a straight move goes. [program units or degrees]

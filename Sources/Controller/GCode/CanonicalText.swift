@@ -28,6 +28,9 @@ public struct CanonicalText {
   var inverseTime = 0.0
   /// A feed that may be the interpreter's own, not the program's: the next command tells.
   var heldFeed: CanonicalRecord?
+  /// The last feed of inverse time, and where the last arc in it comes from. [units/min]
+  var shownFeed = 0.0
+  var cornerSource: SourceLine?
   private var standAlone = StandAlonePosition()
   /// The line of a tool change behind which the position is that of `standAlone`.
   private var changeLine: Int32?

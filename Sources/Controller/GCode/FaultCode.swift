@@ -146,6 +146,21 @@ public enum FaultCode: String, CaseIterable, Sendable {
   case cycleInInverseTime = "cycle-in-inverse-time"
   /// A tapping cycle with the spindle at rest.
   case spindleAtRest = "spindle-at-rest"
+  // Cutter compensation
+  /// A code that cutter compensation does not allow.
+  case compensationConflict = "compensation-conflict"
+  /// The first move of cutter compensation is too short or leads to the wrong side.
+  case compensationEntry = "compensation-entry"
+  /// The move behind G40 is an arc.
+  case compensationExit = "compensation-exit"
+  /// The cutter does not fit into an arc.
+  case compensationArcTooSmall = "compensation-arc-too-small"
+  /// The cutter cannot reach an inside corner.
+  case compensationGouge = "compensation-gouge"
+  /// Too many commands wait for the next corner.
+  case compensationQueueFull = "compensation-queue-full"
+  /// G41 without a tool table: the radius counts as 0.
+  case toolRadiusUnknown = "tool-radius-unknown"
   // Tools
   /// The tool is not in the tool table.
   case toolMissing = "tool-missing"

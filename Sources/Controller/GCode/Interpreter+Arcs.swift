@@ -16,10 +16,11 @@ extension Interpreter {
       ? try arcCentre(of: path, radius: block[.r] ?? 0, isCounterclockwise: isCounterclockwise)
       : try arcCentre(of: path, at: span)
     let turns = try arcTurns()
-    prepareFeed(isRotary: false, at: span)
     let arc = ArcFeed(
       end: end, centreFirst: centre.first, centreSecond: centre.second,
       turns: isCounterclockwise ? turns : -turns)
+    if compensation.isOn { return try moveBesideProfile(arc, at: span) }
+    prepareFeed(isRotary: false, at: span)
     emit(.arcFeed(arc), at: span)
     output.extents.feed.include(arc, from: state.position, in: plane)
     state.position = end

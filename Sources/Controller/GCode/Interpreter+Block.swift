@@ -12,6 +12,7 @@ extension Interpreter {
     try checkWords()
     try checkSpindleNumber()
     halveDiameter()
+    try checkCompensation()
     var steps = block.steps
     while steps != 0 && !isEnded {
       let index = steps.trailingZeroBitCount
@@ -39,7 +40,7 @@ extension Interpreter {
     case .plane: selectPlane()
     case .units: setUnits()
     case .latheDiameter: setLatheDiameter()
-    case .cutterCompensation: remark("cutter radius compensation off")  // G40 alone yet.
+    case .cutterCompensation: try setCutterCompensation()
     case .toolLength: try setToolLength()
     case .workOffset: selectWorkOffset()
     case .pathControl: try setPathControl()

@@ -7,8 +7,17 @@ extension Interpreter {
     guard let code = motion else { return }
     let span = block[.motion]?.span ?? block.firstAxis
     if code < 730 || code == 800 { state.cycle.level = nil }
+    let isLeaving = try checkExit(code, at: span)
     switch code {
+    case 0 where compensation.isOn:
+      try moveBesideProfile(to: try straightEnd(), isRapid: true, at: span)
+    case 10 where compensation.isOn:
+      try requireFeed(at: span)
+      try moveBesideProfile(to: try straightEnd(), isRapid: false, at: span)
     case 0: traverse(to: try straightEnd(), at: span)
+    case 10 where isLeaving:
+      try requireFeed(at: span)
+      leaveProfile(to: try straightEnd(), at: span)
     case 10:
       try requireFeed(at: span)
       feed(to: try straightEnd(), at: span)
@@ -61,7 +70,7 @@ extension Interpreter {
   }
 
   // Such a move counts F in degrees (RS274/NGC 2.1.2.5).
-  private func isRotaryOnly(to end: WorkPosition) -> Bool {
+  func isRotaryOnly(to end: WorkPosition) -> Bool {
     var isTurning = false
     for axis in 0..<AxisCount.all where end.axes[axis] != state.position.axes[axis] {
       guard axis >= 3 && axis < 6 else { return false }

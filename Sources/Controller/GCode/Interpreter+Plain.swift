@@ -5,7 +5,7 @@ internal import Geometry
 extension Interpreter {
   /// Carries a plain block out; what is not a mere move goes the long way.
   mutating func executePlain() throws(ProgramError) {
-    guard isMereMove else { return try execute() }
+    guard isMereMove, compensation.isIdle else { return try execute() }
     if let number = block.number {
       output.lineNumbers.append(LineNumber(line: block.line, number: number))
     }

@@ -16,7 +16,7 @@ extension Interpreter {
   }
 
   // A whole number of a tool that the table has, or 0.
-  private func toolNumber(_ letter: Letter) throws(ProgramError) -> Int {
+  func toolNumber(_ letter: Letter) throws(ProgramError) -> Int {
     let value = try positive(letter)
     let span = block.span(of: letter)
     guard let number = Whole.number(value, within: BinaryOperator.equality) else {

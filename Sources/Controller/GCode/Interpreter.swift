@@ -13,6 +13,8 @@ public struct Interpreter: Sendable {
   var block = Block()
   /// What the block moves by, ten times its G code; nil where it does not move.
   var motion: Int?
+  /// Cutter radius compensation with what waits for the next corner.
+  var compensation = CutterCompensation()
   var output = Interpretation()
   /// Numbered and named parameters as they stand.
   var parameters: ParameterStore
@@ -276,6 +278,7 @@ public struct Interpreter: Sendable {
 
   /// Takes a finding in, up to the budget; each fault of a line once, however often it comes by.
   mutating func report(_ diagnostic: Diagnostic) {
+    if diagnostic.severity == .error { output.hasErrors = true }
     guard findingCount < options.diagnosticBudget else { return }
     let place = ReportedPlace(
       file: file, line: Int32(truncatingIfNeeded: diagnostic.line),
@@ -299,7 +302,6 @@ public struct Interpreter: Sendable {
       hasReportedFeed = true
     }
     report(diagnostic(.error, error))
-    output.hasErrors = true
   }
 
   mutating func warn(
@@ -326,30 +328,50 @@ public struct Interpreter: Sendable {
     let error = ProgramError(
       code, at: WordSpan(column: block.column), message, remedy: "raise the budget if it is meant")
     report(diagnostic(.error, error))
-    output.hasErrors = true
     isEnded = true
   }
 
   // MARK: the canonical stream
 
-  /// Appends a command of the current block; the frame follows offset commands.
+  /// Appends a command of the current block; while cutter compensation has a move open, it waits.
   mutating func emit(_ command: CanonicalCommand, at span: WordSpan? = nil) {
+    if !compensation.queue.isEmpty {
+      let record = CanonicalRecord(
+        command, at: sourceLine(at: span ?? WordSpan(column: block.column)))
+      if hold(record) { return }
+    }
     append(command, at: span ?? WordSpan(column: block.column))
     if options.isStandAlone { standAlone.follow(command, in: state.frame) }
     state.frame.apply(command)
+  }
+
+  /// Where in the text a word of the current block stands.
+  func sourceLine(at span: WordSpan) -> SourceLine {
+    SourceLine(
+      file: file, line: block.line, column: span.column, length: span.length,
+      call: frames.isEmpty ? 0 : frames[frames.count &- 1].number)
+  }
+
+  /// Puts a command that has waited at the end of the stream.
+  mutating func append(_ record: CanonicalRecord) {
+    commandCount &+= 1
+    guard isWithinBudget else { return abandonCommands() }
+    output.commands.append(record)
+    if options.isStandAlone { standAlone.follow(record.command, in: state.frame) }
+    state.frame.apply(record.command)
   }
 
   /// Appends a command that leaves the frame alone: a move.
   @inline(__always)
   mutating func append(_ command: CanonicalCommand, at span: WordSpan) {
     commandCount &+= 1
-    guard commandCount <= options.commandBudget,
-      commandCount &- commandsBeforeBlock <= options.blockCommandBudget
-    else { return abandonCommands() }
-    let source = SourceLine(
-      file: file, line: block.line, column: span.column, length: span.length,
-      call: frames.isEmpty ? 0 : frames[frames.count &- 1].number)
-    output.commands.append(CanonicalRecord(command, at: source))
+    guard isWithinBudget else { return abandonCommands() }
+    output.commands.append(CanonicalRecord(command, at: sourceLine(at: span)))
+  }
+
+  private var isWithinBudget: Bool {
+    commandCount <= options.commandBudget
+      && commandCount &- commandsBeforeBlock <= options.blockCommandBudget
   }
 
   private mutating func abandonCommands() {
