@@ -14,6 +14,9 @@ public struct InterpreterOptions: Sendable {
   public var start = MachinePosition()
   /// The tools; nil where none are known: then every T passes and G43 counts as 0 with a warning.
   public var tools: ToolTable?
+  /// What a probe meets; nil where every probing move ends with contact at its target, as in
+  /// LinuxCNC's rs274 (which leaves #5070 at 0).
+  public var probeContact: ProbeContact?
   /// The parameters at the start, with home positions and work offsets.
   public var parameters = ParameterStore()
   /// Most blocks that are read.
@@ -29,6 +32,8 @@ public struct InterpreterOptions: Sendable {
 
   /// The largest value of a word in its own unit: no machine is a million km long.
   static let largestWord = 1e9
+  /// Lengths below it are none. [mm]
+  static let smallestLength = 1e-9
 
   /// A control without tool table, at the machine's zero.
   public init() {}

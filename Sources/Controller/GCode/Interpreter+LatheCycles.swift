@@ -1,0 +1,3 @@
+extension Interpreter {
+  mutating func runLatheCycle(_ code: Int, at span: WordSpan) throws(ProgramError) {}
+}
