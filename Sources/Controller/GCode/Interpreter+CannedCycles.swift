@@ -60,7 +60,8 @@ extension Interpreter {
     if code == 840 && isLeftHanded || code == 740 && !isLeftHanded {
       throw ProgramError(
         .spindleTurnsWrongWay, at: span,
-        code == 840 ? "G84 taps right-hand threads, the spindle turns counter-clockwise"
+        code == 840
+          ? "G84 taps right-hand threads, the spindle turns counter-clockwise"
           : "G74 taps left-hand threads, the spindle turns clockwise",
         remedy: code == 840 ? "put M3 before, or use G74" : "put M4 before, or use G84")
     }

@@ -70,6 +70,7 @@ extension Interpreter {
   mutating func endProgram() {
     guard !isEnded else { return }
     let span = block[.stopping]?.span ?? WordSpan(column: block.column)
+    reportOpenSpline(at: span)
     changeFrame(at: span) { interpreter in interpreter.emitWorkOffset(1, at: span) }
     parameters[ParameterStore.workOffsetIndex] = 1
     if state.plane != .xy {

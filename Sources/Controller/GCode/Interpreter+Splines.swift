@@ -146,11 +146,11 @@ extension Interpreter {
 
   private func splineOrder() throws(ProgramError) -> Int {
     guard let value = block[.l], let order = Whole.number(value, within: BinaryOperator.equality),
-      order >= 2, order <= Self.highestOrder
+      order >= 3, order <= Self.highestOrder
     else {
       throw ProgramError(
         .valueNotAllowed, at: block.span(of: .l),
-        "the order L must be a whole number from 2 to \(Self.highestOrder)",
+        "the order L must be a whole number from 3 to \(Self.highestOrder)",
         remedy: "L3 is a quadratic, L4 a cubic curve")
     }
     return order
@@ -191,5 +191,10 @@ extension Interpreter {
     throw ProgramError(
       .splineNotClosed, at: span, "the NURBS of G5.2 has no G5.3",
       remedy: "write G5.3 behind its last control point")
+  }
+
+  /// The same at the end of the program, which goes on ending.
+  mutating func reportOpenSpline(at span: WordSpan) {
+    do throws(ProgramError) { try refuseOpenSpline(at: span) } catch { report(error) }
   }
 }
