@@ -47,6 +47,7 @@ public struct CanonicalText {
     case .setFeedRate, .setFeedMode, .setPathTolerance: appendFeedCommand(record)
     case .setWorkOffset, .setAxisOffset, .setRotation, .useToolLengthOffset:
       appendOffset(record)
+    case .splinePoint: break  // rs274 prints none.
     default: call(record, Self.name(of: record.command)) { $0.appendArguments(record.command) }
     }
   }
@@ -60,6 +61,8 @@ public struct CanonicalText {
     case .selectPlane(let selected): plane = selected
     case .useLengthUnits(let isInch): self.isInch = isInch
     case .setFeedMode(let mode): feedMode = mode
+    case .splineFeed(let spline): position = spline.end
+    case .straightProbe(let end, _): position = end
     default: break
     }
   }
@@ -136,7 +139,7 @@ public struct CanonicalText {
     heldFeed = nil
     switch next {
     case .straightFeed(let end) where isRotaryOnly(to: end): return
-    case .straightFeed, .arcFeed: if rate == shownFeed { return }
+    case .straightFeed, .arcFeed, .splinePoint: if rate == shownFeed { return }
     default: break
     }
     shownFeed = rate
@@ -198,6 +201,16 @@ public struct CanonicalText {
       append("0, ")
       appendNumber(speed)
     case .startSpindle, .stopSpindle: append("0")
+    case .splineFeed(let spline): append("\(spline.count), ...")
+    case .orientSpindle(let angle, let mode):
+      append("0, ")
+      appendNumber(angle / Elementary.radiansPerDegree)
+      append(", \(mode)")
+    case .straightProbe(let end, _): appendAxes(end.axes, 0..<6)
+    case .rigidTap(let end): appendAxes(end.axes, 0..<3)
+    case .startSpeedFeedSync(let pitch, let isVelocity):
+      FixedDecimal.append(pitch / unit, decimals: 6, to: &bytes)
+      append(isVelocity ? ",1" : ",0")
     case .comment(let index), .message(let index):
       append("\"")
       append(texts.indices.contains(Int(index)) ? texts[Int(index)] : "")
@@ -224,6 +237,13 @@ public struct CanonicalText {
     case .optionalStop: "OPTIONAL_PROGRAM_STOP"
     case .programEnd: "PROGRAM_END"
     case .message: "MESSAGE"
+    case .splineFeed: "NURBS_FEED"
+    case .orientSpindle: "ORIENT_SPINDLE"
+    case .straightProbe: "STRAIGHT_PROBE"
+    case .rigidTap: "RIGID_TAP"
+    case .turnProbe(let isOn): isOn ? "TURN_PROBE_ON" : "TURN_PROBE_OFF"
+    case .startSpeedFeedSync: "START_SPEED_FEED_SYNC"
+    case .stopSpeedFeedSync: "STOP_SPEED_FEED_SYNCH"
     default: "COMMENT"
     }
   }
