@@ -97,11 +97,13 @@ extension CodeTable {
 
   /// Cycles.
   static let cycles: [CodeRule] = [
-    motion(700, "lathe finishing cycle", later: true),
-    motion(710, "lathe roughing cycle", later: true),
-    motion(711, "lathe roughing cycle with pockets", later: true),
-    motion(712, "lathe roughing cycle without pockets", later: true),
-    motion(720, "lathe facing cycle", later: true),
+    motion(700, "lathe finishing cycle", words: "QDEP", later: true),
+    motion(710, "lathe roughing cycle", words: "QDIR", later: true),
+    motion(711, "lathe roughing cycle without pockets", words: "QDIR", later: true),
+    motion(712, "lathe roughing of pockets alone", words: "QDIR", later: true),
+    motion(720, "lathe facing cycle", words: "QDIR", later: true),
+    motion(721, "lathe facing cycle without pockets", words: "QDIR", later: true),
+    motion(722, "lathe facing of pockets alone", words: "QDIR", later: true),
     motion(730, "drilling with chip breaking", words: "RLQ"),
     motion(740, "left-hand tapping", words: "RLP"),
     motion(760, "threading cycle", words: "PIJRKQHEL"),

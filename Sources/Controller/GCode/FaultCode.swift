@@ -133,6 +133,10 @@ public enum FaultCode: String, CaseIterable, Sendable {
   case splineIncomplete = "spline-incomplete"
   /// G5.2 without G5.3, or the reverse.
   case splineNotClosed = "spline-not-closed"
+  /// A lathe cycle outside G18.
+  case lathePlane = "lathe-plane"
+  /// A lathe cycle whose profile or start makes it impossible.
+  case latheProfile = "lathe-profile"
   /// A motion that is not possible while the cutter radius is compensated.
   case motionUnderCompensation = "motion-under-compensation"
   // Tools

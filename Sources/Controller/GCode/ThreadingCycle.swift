@@ -43,7 +43,11 @@ struct ThreadingCycle {
 
   /// Depth of a pass, counted from 1: J times the pass's root, at most K.
   func depth(ofPass number: Int) -> Double {
-    let root = feedhold_pow(Double(number), 1 / degression)
+    let passes = Double(number)
+    // Exact where it can be: rounding would add a pass of no depth.
+    let root =
+      degression == 1
+      ? passes : degression == 2 ? passes.squareRoot() : feedhold_pow(passes, 1 / degression)
     return min(firstDepth * root, fullDepth)
   }
 
@@ -51,17 +55,16 @@ struct ThreadingCycle {
   /// one flank cuts.
   func pass(depth: Double) -> Pass {
     let outward = peak < 0 ? -1.0 : 1.0
-    let along = end < start ? -1.0 : 1.0
     let left = fullDepth - depth
     let slide = Elementary.tangent(slideAngle)
     return Pass(
       clear: driveLine - outward * left, taper: driveLine + peak - outward * left,
-      cut: driveLine + peak + outward * depth, start: start + along * depth * slide,
-      end: end - along * left * slide)
+      cut: driveLine + peak + outward * depth, start: start + direction * depth * slide,
+      end: end - direction * left * slide)
   }
 
   /// Which way the thread runs along Z: 1 or -1.
-  var direction: Double { end < start ? -1 : 1 }
+  var direction: Double { end > start ? 1 : -1 }
 
   /// Way for one turn along a taper, so that its Z part keeps the pitch. [program units]
   var taperPitch: Double {
