@@ -161,6 +161,32 @@ public enum FaultCode: String, CaseIterable, Sendable {
   case compensationQueueFull = "compensation-queue-full"
   /// G41 without a tool table: the radius counts as 0.
   case toolRadiusUnknown = "tool-radius-unknown"
+  /// A tapping cycle with the spindle turning the other way.
+  case spindleTurnsWrongWay = "spindle-turns-wrong-way"
+  /// A tapping cycle outside G17, where LinuxCNC's own axes are mixed up.
+  case tapAxesMixed = "tap-axes-mixed"
+  /// An F word beside G33 or G33.1, whose feed is K.
+  case feedInThread = "feed-in-thread"
+  /// A thread whose words cannot make one.
+  case threadImpossible = "thread-impossible"
+  /// A probing move that goes nowhere.
+  case probeTooShort = "probe-too-short"
+  /// A probing move that ended without contact.
+  case probeWithoutContact = "probe-without-contact"
+  /// A probing move with a feed a revolution.
+  case probeFeedMode = "probe-feed-mode"
+  /// A spline outside G17 or with words of other axes.
+  case splineOutOfPlane = "spline-out-of-plane"
+  /// A spline without its direction, weight or control points.
+  case splineIncomplete = "spline-incomplete"
+  /// G5.2 without G5.3, or the reverse.
+  case splineNotClosed = "spline-not-closed"
+  /// A lathe cycle outside G18.
+  case lathePlane = "lathe-plane"
+  /// A lathe cycle whose profile or start makes it impossible.
+  case latheProfile = "lathe-profile"
+  /// A motion that is not possible while the cutter radius is compensated.
+  case motionUnderCompensation = "motion-under-compensation"
   // Tools
   /// The tool is not in the tool table.
   case toolMissing = "tool-missing"

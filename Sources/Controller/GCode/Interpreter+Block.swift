@@ -5,6 +5,7 @@ internal import Geometry
 extension Interpreter {
   /// Carries a block out that has been read.
   mutating func execute() throws(ProgramError) {
+    defer { notePlainMoves() }
     if let number = block.number {
       output.lineNumbers.append(LineNumber(line: block.line, number: number))
     }

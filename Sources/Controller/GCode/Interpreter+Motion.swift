@@ -6,7 +6,9 @@ extension Interpreter {
   mutating func move() throws(ProgramError) {
     guard let code = motion else { return }
     let span = block[.motion]?.span ?? block.firstAxis
-    if code < 730 || code == 800 { state.cycle.level = nil }
+    if code < 730 || code == 760 || code == 800 { state.cycle.level = nil }
+    if code != 52 && code != 53 { try refuseOpenSpline(at: span) }
+    if code != 50 { state.splineRun = SplineRun() }
     let isLeaving = try checkExit(code, at: span)
     switch code {
     case 0 where compensation.isOn:
@@ -22,13 +24,30 @@ extension Interpreter {
       try requireFeed(at: span)
       feed(to: try straightEnd(), at: span)
     case 20, 30: try moveOnArc(isCounterclockwise: code == 30, at: span)
-    case 800:
-      state.motion = nil
-      return remark("motion mode set to none")
+    case 50, 51: try moveOnSpline(code, at: span)
+    case 52: try addSplinePoint(at: span)
+    case 53: try closeSpline(at: span)
+    case 330, 331: try thread(code, at: span)
+    case 382...385: try probe(code, at: span)
+    case 700...722: try runLatheCycle(code, at: span)
+    case 760: try runThreadingCycle(at: span)
+    case 800: remark("motion mode set to none")
     default: try runCycle(code, at: span)
     }
-    state.motion = code
+    // G5.3 and G80 leave no motion for the blocks behind them.
+    state.motion = code == 53 || code == 800 ? nil : code
   }
+
+  /// Refuses a motion that the compensation of the cutter radius cannot offset.
+  func refuseCompensation(at span: WordSpan) throws(ProgramError) {
+    guard isRadiusCompensated else { return }
+    throw ProgramError(
+      .motionUnderCompensation, at: span, "the cutter radius is compensated: not in this motion",
+      remedy: "put G40 before")
+  }
+
+  // G41 and G42 join here.
+  private var isRadiusCompensated: Bool { false }
 
   /// Where the axis words of the block lead; axes without a word stay. [mm, rad]
   var programmedEnd: WorkPosition {

@@ -5,7 +5,7 @@ internal import Geometry
 extension Interpreter {
   /// Carries a plain block out; what is not a mere move goes the long way.
   mutating func executePlain() throws(ProgramError) {
-    guard isMereMove, compensation.isIdle else { return try execute() }
+    guard hasPlainMoves, isMereMove else { return try execute() }
     if let number = block.number {
       output.lineNumbers.append(LineNumber(line: block.line, number: number))
     }
@@ -21,6 +21,13 @@ extension Interpreter {
       feed(to: programmedEnd, at: span)
     }
     state.motion = motion
+  }
+
+  /// Finds out, behind a block that went the long way, whether moves may go the short one.
+  mutating func notePlainMoves() {
+    hasPlainMoves =
+      compensation.isIdle && !state.isDiameter && state.openSpline == nil
+      && state.splineRun.end == nil
   }
 
   private static let mereLetters = WordSet("XYZABCF").bits

@@ -83,6 +83,7 @@ extension Interpreter {
     guard !isEnded else { return }
     let code = block[.stopping]
     let span = code?.span ?? WordSpan(column: block.column)
+    reportOpenSpline(at: span)
     changeFrame(at: span) { interpreter in interpreter.emitWorkOffset(1, at: span) }
     parameters[ParameterStore.workOffsetIndex] = 1
     resetModes(at: span)

@@ -23,6 +23,8 @@ public struct Interpreter: Sendable {
   var isEnded = false
   var hasOpeningPercent = false
   var hasReportedFeed = false
+  /// Whether no mode stands between the words of a G0 or G1 and the stream.
+  var hasPlainMoves = true
   /// The files read so far; the main program is the first.
   var files: [SourceFile] = []
   /// File of the line that is carried out.

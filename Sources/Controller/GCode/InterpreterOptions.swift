@@ -24,6 +24,9 @@ public struct InterpreterOptions: Sendable {
   public var tools: ToolTable?
   /// Where subprograms in files of their own come from; nil where there are none.
   public var library: (any ProgramLibrary)?
+  /// What a probe meets; nil where every probing move ends with contact at its target, as in
+  /// LinuxCNC's rs274 (which leaves #5070 at 0).
+  public var probeContact: ProbeContact?
   /// The parameters at the start, with home positions and work offsets.
   public var parameters = ParameterStore()
   /// Most blocks that loops and subprograms carry out; the text itself is read to its end.
@@ -43,6 +46,8 @@ public struct InterpreterOptions: Sendable {
 
   /// The largest value of a word in its own unit: no machine is a million km long.
   static let largestWord = 1e9
+  /// Lengths below it are none. [mm]
+  static let smallestLength = 1e-9
 
   /// A control without tool table, at the machine's zero.
   public init() {}

@@ -72,6 +72,10 @@ public struct ModalState: Equatable, Sendable {
   public var hasReturnedValue = false
   /// The words of the last cycle, for the lines that follow it.
   var cycle = CycleWords()
+  /// What G5 left for a following one without I and J.
+  var splineRun = SplineRun()
+  /// The NURBS that G5.2 opened, nil outside.
+  var openSpline: OpenSpline?
   /// The feed the canonical stream stands at. [mm/s, 1/s, mm or rad/s]
   var commandedFeed: Double = 0
   /// The line that set F to 0, for the message of a missing feed.
@@ -88,18 +92,4 @@ public struct ModalState: Equatable, Sendable {
 
   /// The current position as the program counts it, in program units or degrees.
   func programPosition(_ axis: Int) -> Double { position.axes[axis] / scale(axis) }
-}
-
-/// The words a cycle keeps for the lines that follow it, in mm and s.
-struct CycleWords: Equatable {
-  /// Where the run of cycles began: incremental R counts from there, in every line of the run.
-  var level: Double?
-  /// Bottom of the hole as programmed: absolute, or from R in incremental mode.
-  var depth: Double?
-  /// R as programmed: absolute, or from the level in incremental mode.
-  var retract: Double?
-  /// Q, step of the peck.
-  var step: Double?
-  /// P, dwell.
-  var dwell: Double?
 }

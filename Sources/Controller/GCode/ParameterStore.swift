@@ -108,6 +108,8 @@ public struct ParameterStore: Equatable, Sendable {
     number >= 5400 && number <= 5413 || number >= 5420 && number <= 5428
   }
 
+  static let probeResult = 5061
+  static let hasProbeContact = 5070
   static let homePosition = 5161
   static let secondHomePosition = 5181
   static let isAxisOffsetActive = 5210
