@@ -15,7 +15,7 @@ enum FixedDecimal {
     }
     if value.sign == .minus { bytes.append(TextByte.minus) }
     let places = Swift.min(Swift.max(decimals, 0), 9)
-    let scale = PowerOfTen.exact(places)
+    let scale = DecimalPower.exact(places)
     let size = value.magnitude
     var whole = Int64(size)
     var part = roundedProduct(size - Double(whole), scale)
