@@ -14,6 +14,7 @@ struct DecimalNumber {
   private var isBehindPoint = false
   /// Zeros between the point and the first other digit.
   private var leadingZeros = 0
+  private var exponent = 0
   /// All digits, as far as they can matter; only filled when `mantissa` is full.
   private var all: [UInt8] = []
   private var hasMore = false
@@ -64,7 +65,7 @@ struct DecimalNumber {
     }
   }
 
-  /// The nearest Double; infinity where it is beyond 1e310, 0 below 1e-290.
+  /// The nearest Double; infinity where it is too large for one, 0 where it is too small.
   var value: Double {
     if mantissa == 0 { return 0 }
     let power = point &- Swift.min(digits, Self.mantissaDigits)
@@ -82,11 +83,14 @@ struct DecimalNumber {
   }
 
   /// The value is 0.ddd * 10^point.
-  private var point: Int { wholeDigits > 0 ? wholeDigits : 0 &- leadingZeros }
+  private var point: Int { (wholeDigits > 0 ? wholeDigits : 0 &- leadingZeros) &+ exponent }
+
+  /// Multiplies the number by a power of ten.
+  mutating func scale(byTenTo power: Int) { exponent &+= power }
 
   private var exactValue: Double {
     if point > 310 { return .infinity }
-    if point < -290 { return 0 }
+    if point < -330 { return 0 }
     var number = BigNatural(mantissa)
     var count = digits
     if digits > Self.mantissaDigits {
