@@ -1,5 +1,6 @@
 import Foundation
 import GCode
+import SeededChance
 import Testing
 
 @Suite("configuration files") struct ConfigurationFileTests {
@@ -115,7 +116,7 @@ import Testing
   @Test("any bytes are read without a trap, and a bounded number of findings comes out")
   func hostile() {
     let seed: UInt64 = 51
-    var generator = SeededGenerator(state: seed)
+    var generator = Chance(seed: seed)
     let letters = Array("[]=#; \t\r\nAB1.\\-e\u{0}\u{FF}".utf8)
     for _ in 0..<5_000 {
       let count = Int.random(in: 0...60, using: &generator)

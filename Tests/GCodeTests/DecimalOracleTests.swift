@@ -1,4 +1,5 @@
 import Foundation
+import SeededChance
 import Testing
 
 @testable import GCode
@@ -22,7 +23,7 @@ import Testing
 
   @Test("random decimals of 1 to 40 digits are the bits that strtod makes") func randomDecimals() {
     let seed: UInt64 = 21
-    var generator = SeededGenerator(state: seed)
+    var generator = Chance(seed: seed)
     var text: [UInt8] = []
     for _ in 0..<Self.rounds / 2 {
       text.removeAll(keepingCapacity: true)
@@ -50,7 +51,7 @@ import Testing
   @Test("the exact middle of two Doubles goes to the even one, a last digit more or less decides")
   func middles() {
     let seed: UInt64 = 22
-    var generator = SeededGenerator(state: seed)
+    var generator = Chance(seed: seed)
     for _ in 0..<Self.rounds / 6 {
       // The middle between m * 2^e and (m + 1) * 2^e is the whole number (2m + 1) * 2^(e - 1); with
       // e - 1 = -k it is (2m + 1) * 5^k over 10^k. 2^54 * 5^31 < 2^127.
@@ -79,7 +80,7 @@ import Testing
 
   @Test("middles of 40 to 800 digits are decided by the last of them") func longMiddles() {
     let seed: UInt64 = 23
-    var generator = SeededGenerator(state: seed)
+    var generator = Chance(seed: seed)
     for _ in 0..<Self.rounds / 500 {
       let mantissa = 1 << 52 | generator.next() >> 12
       let decimals = 32 + Int(generator.next() % 600)

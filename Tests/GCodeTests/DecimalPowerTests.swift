@@ -1,4 +1,5 @@
 import Foundation
+import SeededChance
 import Testing
 
 @testable import GCode
@@ -44,7 +45,7 @@ import Testing
 
   @Test("a shortest decimal reads back as the same Double and has no exponent") func readsBack() {
     let seed: UInt64 = 31
-    var generator = SeededGenerator(state: seed)
+    var generator = Chance(seed: seed)
     var values: [Double] = [
       0, -0.0, .leastNonzeroMagnitude, -.leastNonzeroMagnitude, .leastNormalMagnitude,
       .leastNormalMagnitude.nextDown,
@@ -71,7 +72,7 @@ import Testing
 
   @Test("no decimal of fewer digits reads back as the same Double") func isShortest() {
     let seed: UInt64 = 32
-    var generator = SeededGenerator(state: seed)
+    var generator = Chance(seed: seed)
     for _ in 0..<5_000 {
       let value = Double.random(in: 0.001...1000, using: &generator)
       let digits = ShortestDecimal.text(value).filter(\.isNumber).drop { $0 == "0" }.count
@@ -106,7 +107,7 @@ import Testing
 
   @Test("huge numbers in fixed decimals are those of printf") func hugeFixed() {
     let seed: UInt64 = 33
-    var generator = SeededGenerator(state: seed)
+    var generator = Chance(seed: seed)
     for _ in 0..<2_000 {
       let value = Double(
         sign: .minus, exponent: Int.random(in: 50...1023, using: &generator),

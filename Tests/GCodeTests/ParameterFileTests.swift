@@ -1,5 +1,6 @@
 import Foundation
 import GCode
+import SeededChance
 import Testing
 
 @Suite("parameter files") struct ParameterFileTests {
@@ -34,7 +35,7 @@ import Testing
 
   @Test("random values and numbers come back the same bits") func roundTrip() {
     let seed: UInt64 = 41
-    var generator = SeededGenerator(state: seed)
+    var generator = Chance(seed: seed)
     for _ in 0..<50 {
       var file = ParameterFile()
       for number in ParameterFile.persistentNumbers {
@@ -98,7 +99,7 @@ import Testing
   @Test("any bytes are read without a trap, and a bounded number of findings comes out")
   func hostile() {
     let seed: UInt64 = 42
-    var generator = SeededGenerator(state: seed)
+    var generator = Chance(seed: seed)
     let letters = Array("0123456789 \t.-+e;#\r\n\u{0}x".utf8)
     for _ in 0..<2_000 {
       let count = Int.random(in: 0...80, using: &generator)
