@@ -1,8 +1,8 @@
 import Glibc
 import Simulation
 
-/// Our side of every comparison: ticks per second of the whole loop, and with `gcode` the reading of
-/// programs beside LinuxCNC's, with the spread. docs/benchmarks.md.
+/// Our side of every comparison: ticks per second of the whole loop, and with `gcode` the reading
+/// of programs beside LinuxCNC's, with the spread. docs/benchmarks.md.
 @main
 struct Benchmarks {
   static func main() throws {

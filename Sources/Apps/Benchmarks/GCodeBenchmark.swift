@@ -84,11 +84,15 @@ struct GCodeBenchmark {
       scan.measure { numbers = scanned(bytes) }
       if isThere, let child = reference(path) { other.add(child.wall) }
     }
-    if let complaint { print("  feedhold refuses it: \(complaint)") }
-    print("  feedhold: \(own.text), \(commands) commands")
-    print(
-      "  C loop over \(numbers) numbers: \(scan.text); feedhold takes \(own.ratio(to: scan)) x")
-    if !other.isEmpty { print("  rs274: \(other.text), \(other.ratio(to: own)) x feedhold's time") }
+    if let complaint {
+      print("  feedhold refuses it: \(complaint)")
+    } else {
+      print("  feedhold: \(own.text), \(commands) commands")
+      print("  C loop over \(numbers) numbers: \(scan.text); feedhold \(own.ratio(to: scan)) x")
+    }
+    guard !other.isEmpty else { return }
+    let ratio = complaint == nil ? ", \(other.ratio(to: own)) x feedhold's time" : ""
+    print("  rs274: \(other.text)\(ratio)")
   }
 
   private func scanned(_ bytes: [UInt8]) -> UInt64 {
@@ -116,7 +120,7 @@ struct GCodeBenchmark {
     guard unsafe fseek(file, 0, SEEK_END) == 0 else { return nil }
     let count = unsafe ftell(file)
     unsafe rewind(file)
-    return [UInt8](unsafeUninitializedCapacity: max(count, 0)) { buffer, filled in
+    return unsafe [UInt8](unsafeUninitializedCapacity: max(count, 0)) { buffer, filled in
       filled = unsafe fread(buffer.baseAddress, 1, buffer.count, file)
     }
   }

@@ -2,7 +2,7 @@ import Glibc
 
 /// Writes the programs that the reading of G-code is measured with, the same at every run, in
 /// pieces, so that the process stays small.
-struct ProgramGenerator {
+@safe struct ProgramGenerator {
   private var bytes: [UInt8] = []
   private var state: UInt64 = 1
   private let file: UnsafeMutablePointer<FILE>

@@ -23,13 +23,13 @@ struct Subprocess {
       unsafe posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_WRONLY, 0)
     }
     let path = unsafe getenv("PATH").map { unsafe String(cString: $0) } ?? "/usr/bin:/bin"
-    var arguments = unsafe words.map { unsafe strdup($0) } + [nil]
-    var environment = unsafe ["HOME=\(home)", "PATH=\(path)"].map { unsafe strdup($0) } + [nil]
-    defer { unsafe (arguments + environment).forEach { unsafe free($0) } }
+    let arguments = unsafe copies(of: words)
+    let environment = unsafe copies(of: ["HOME=\(home)", "PATH=\(path)"])
+    defer { for unsafecopy in unsafe arguments + environment { unsafe free(copy) } }
     var process: pid_t = 0
     let start = Clock.wall
     let failure = unsafe posix_spawnp(
-      &process, words[0], &actions, nil, &arguments, &environment)
+      &process, words[0], &actions, nil, arguments, environment)
     guard failure == 0 else { return nil }
     var status: Int32 = 0
     var usage = rusage()
@@ -40,6 +40,14 @@ struct Subprocess {
     return Subprocess(
       wall: Clock.wall - start, processor: processor,
       peakMegabytes: Double(usage.ru_maxrss) / 1024, status: status)
+  }
+
+  // Ended by nil, as the system wants them.
+  private static func copies(of texts: [String]) -> [UnsafeMutablePointer<CChar>?] {
+    var copies: [UnsafeMutablePointer<CChar>?] = unsafe []
+    for text in texts { unsafe copies.append(strdup(text)) }
+    unsafe copies.append(nil)
+    return unsafe copies
   }
 }
 
