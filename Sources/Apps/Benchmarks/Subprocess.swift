@@ -25,7 +25,7 @@ struct Subprocess {
     let path = unsafe getenv("PATH").map { unsafe String(cString: $0) } ?? "/usr/bin:/bin"
     let arguments = unsafe copies(of: words)
     let environment = unsafe copies(of: ["HOME=\(home)", "PATH=\(path)"])
-    defer { for unsafecopy in unsafe arguments + environment { unsafe free(copy) } }
+    defer { unsafe (arguments + environment).forEach { unsafe free($0) } }
     var process: pid_t = 0
     let start = Clock.wall
     let failure = unsafe posix_spawnp(
