@@ -97,40 +97,47 @@ let apps: [Target] = [
       arguments,
     ],
     path: "Sources/Apps/feedhold", swiftSettings: settings),
+  .target(name: "CDecimalScan", path: "Sources/Apps/CDecimalScan"),
   .executableTarget(
-    name: "Benchmarks", dependencies: ["Simulation"], path: "Sources/Apps/Benchmarks",
-    swiftSettings: settings),
+    name: "Benchmarks", dependencies: ["Simulation", "GCode", "CDecimalScan"],
+    path: "Sources/Apps/Benchmarks", swiftSettings: settings),
 ]
 
 let roomTests: [Target] = [
   tests("CMathTests", uses: ["CMath"]),
-  tests("GeometryTests", uses: ["Geometry"]),
-  tests("SignalsTests", uses: ["Signals", "Geometry"]),
-  tests("CanonicalMachiningTests", uses: ["CanonicalMachining", "Geometry"]),
-  tests("GCodeTests", uses: ["GCode", "CanonicalMachining", "Geometry"]),
+  tests("GeometryTests", uses: ["Geometry", "SeededChance"]),
+  tests("SignalsTests", uses: ["Signals", "Geometry", "SeededChance"]),
+  tests("CanonicalMachiningTests", uses: ["CanonicalMachining", "Geometry", "SeededChance"]),
+  tests("GCodeTests", uses: ["GCode", "CanonicalMachining", "Geometry", "SeededChance"]),
   tests(
-    "MotionPlanningTests", uses: ["MotionPlanning", "CanonicalMachining", "Signals", "Geometry"]),
+    "MotionPlanningTests",
+    uses: ["MotionPlanning", "CanonicalMachining", "Signals", "Geometry", "SeededChance"]),
   tests(
-    "FixedPointInferenceTests", uses: ["FixedPointInference", "CFixedPointKernels", "Signals"],
+    "FixedPointInferenceTests",
+    uses: ["FixedPointInference", "CFixedPointKernels", "Signals", "SeededChance"],
     excluding: ["make_vectors.py"]),
-  tests("WearEstimationTests", uses: ["WearEstimation", "Signals"]),
-  tests("AgentTests", uses: ["Agent", "Signals", "Geometry"]),
-  tests("SafetyGuardTests", uses: ["SafetyGuard", "Signals", "Geometry"]),
-  tests("MachineModelTests", uses: ["MachineModel", "Signals", "Geometry"]),
+  tests("WearEstimationTests", uses: ["WearEstimation", "Signals", "SeededChance"]),
+  tests("AgentTests", uses: ["Agent", "Signals", "Geometry", "SeededChance"]),
+  tests("SafetyGuardTests", uses: ["SafetyGuard", "Signals", "Geometry", "SeededChance"]),
+  tests("MachineModelTests", uses: ["MachineModel", "Signals", "Geometry", "SeededChance"]),
   tests("MaterialRemovalTests", uses: ["MaterialRemoval", "Signals", "Geometry"]),
-  tests("CuttingProcessTests", uses: ["CuttingProcess", "Signals", "Geometry"]),
-  tests("ToolWearTests", uses: ["ToolWear", "Signals"]),
+  tests("CuttingProcessTests", uses: ["CuttingProcess", "Signals", "Geometry", "SeededChance"]),
+  tests("ToolWearTests", uses: ["ToolWear", "Signals", "SeededChance"]),
   tests("SensingTests", uses: ["Sensing", "Signals", "Geometry"]),
   tests("RobotKinematicsTests", uses: ["RobotKinematics", "Geometry"]),
 ]
 
 let runTests: [Target] = [
+  .target(
+    name: "SeededChance", path: "Tests/Support/SeededChance", swiftSettings: settings),
   .target(name: "CAllocationCount", path: "Tests/Support/CAllocationCount"),
   tests("AllocationTests", uses: ["Simulation", "ControlLoop", "Agent", "CAllocationCount"]),
-  tests("RecordingTests", uses: ["Recording", "Signals"], excluding: ["read_with_mcap.py"]),
+  tests(
+    "RecordingTests", uses: ["Recording", "Signals", "SeededChance"],
+    excluding: ["read_with_mcap.py"]),
   tests("CBSDShimTests", uses: ["CBSDShim"]),
-  tests("ControlLoopTests", uses: ["ControlLoop", "Signals", "Geometry"]),
-  tests("SimulationTests", uses: line + ["Simulation"]),
+  tests("ControlLoopTests", uses: ["ControlLoop", "Signals", "Geometry", "SeededChance"]),
+  tests("SimulationTests", uses: line + ["Simulation", "SeededChance"]),
   tests("TidyTests", uses: []),
 ]
 

@@ -1,4 +1,5 @@
 import Geometry
+import SeededChance
 import Signals
 import Testing
 
@@ -45,19 +46,19 @@ import Testing
   }
 
   private func checkBounds<Policy: FeedPolicy>(_ type: Policy.Type, seed: UInt64) {
-    var chance = Chance(state: seed)
+    var chance = Chance(seed: seed)
     var policy = Policy()
     for step in 0..<15_000 {
       if step % 100 == 0 {
         policy = Policy()
         for index in 0..<Policy.parameterCount {
           let row = Policy.parameter(at: index)
-          _ = policy.set(parameterAt: index, to: chance.number(row.lowest...row.highest))
+          _ = policy.set(parameterAt: index, to: chance.between(row.lowest, row.highest))
         }
       }
       var observation = wildObservation(&chance)
-      observation.limits.lowestOverride = chance.number(0.1...1)
-      observation.limits.highestOverride = chance.number(1...2)
+      observation.limits.lowestOverride = chance.between(0.1, 1)
+      observation.limits.highestOverride = chance.between(1, 2)
       let proposal = policy.decide(observation)
       let isKept =
         proposal.override >= observation.limits.lowestOverride
@@ -78,7 +79,7 @@ import Testing
   @Test("limits that are no range still give a number above 0")
   func brokenLimits() {
     var observation = calmCut()
-    var chance = Chance(state: 9)
+    var chance = Chance(seed: 9)
     for _ in 0..<2000 {
       observation.limits.lowestOverride = chance.anything()
       observation.limits.highestOverride = chance.anything()
@@ -89,7 +90,7 @@ import Testing
   }
 
   private func checkWearLaw<Policy: FeedPolicy>(_ policy: Policy, seed: UInt64) {
-    var chance = Chance(state: seed)
+    var chance = Chance(seed: seed)
     for round in 0..<1000 {
       var observation = calmCut()
       observation.outlook.now.forecast = forecast(chance: &chance)

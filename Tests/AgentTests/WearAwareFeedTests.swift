@@ -1,4 +1,5 @@
 import Foundation
+import SeededChance
 import Signals
 import Testing
 
@@ -30,13 +31,13 @@ import Testing
   @Test("the feed is the one at which brute force finds the least cost of path and edge")
   func leastCost() {
     let seed: UInt64 = 12
-    var chance = Chance(state: seed)
+    var chance = Chance(seed: seed)
     for round in 0..<200 {
-      let machine = chance.number(20...200)
-      let tool = chance.number(5...100)
-      let change = chance.number(0...120)
-      let exponents = (life: chance.number(0.15...0.3), feed: chance.number(0.32...0.6))
-      let life = chance.number(300...3000)
+      let machine = chance.between(20, 200)
+      let tool = chance.between(5, 100)
+      let change = chance.between(0, 120)
+      let exponents = (life: chance.between(0.15, 0.3), feed: chance.between(0.32, 0.6))
+      let life = chance.between(300, 3000)
       var observation = lightCut()
       observation.outlook.now.nominalLife = life
       var policy = policy([

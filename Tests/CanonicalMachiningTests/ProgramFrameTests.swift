@@ -1,6 +1,7 @@
 import CanonicalMachining
 import Foundation
 import Geometry
+import SeededChance
 import Testing
 
 @Suite("program coordinates in the machine") struct ProgramFrameTests {

@@ -1,4 +1,5 @@
 @testable import ControlLoop
+import SeededChance
 import Signals
 import Testing
 

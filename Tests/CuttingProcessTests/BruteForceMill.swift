@@ -1,4 +1,5 @@
 import Foundation
+import SeededChance
 import Signals
 
 @testable import CuttingProcess
@@ -98,23 +99,6 @@ struct BruteForceMill {
   private var pitch: Double { 2 * .pi / Double(edge.flutes) }
 }
 
-/// A counter-based random stream (SplitMix64, Steele, Lea, Flood 2014).
-struct RandomStream: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
-  mutating func uniform(_ range: ClosedRange<Double>) -> Double {
-    Double.random(in: range, using: &self)
-  }
-}
-
 /// A milling cut with one arc.
 func milling(
   from entry: Double, to exit: Double, depth: Double, feed: Double
@@ -130,26 +114,26 @@ func milling(
 }
 
 /// A random tool, material and milling cut of one to three arcs apart from each other.
-func randomCut(_ random: inout RandomStream) -> BruteForceMill {
+func randomCut(_ random: inout Chance) -> BruteForceMill {
   let identity = MaterialIdentity(rawValue: UInt8.random(in: 0...7, using: &random))
   var edge = CuttingEdge(
-    diameter: random.uniform(2...30), flutes: Int32.random(in: 1...6, using: &random),
-    helixAngle: random.uniform(0.05...0.9), overhang: 50)
+    diameter: random.number(in: 2...30), flutes: Int32.random(in: 1...6, using: &random),
+    helixAngle: random.number(in: 0.05...0.9), overhang: 50)
   if Int.random(in: 0..<8, using: &random) == 0 { edge.helixAngle = 0 }
   var cut = milling(
-    from: 0, to: 0, depth: 0, feed: random.uniform(0.01...0.3))
-  cut.hardnessFactor = random.uniform(0.5...1.5)
+    from: 0, to: 0, depth: 0, feed: random.number(in: 0.01...0.3))
+  cut.hardnessFactor = random.number(in: 0.5...1.5)
   cut.cuttingSpeed = Double.pi * edge.diameter * cut.spindleSpeedRPM / 60
   let count = Int.random(in: 1...3, using: &random)
   cut.arcCount = Int32(count)
   let room = Double.pi / Double(count)
   for index in 0..<count {
-    let entry = room * (Double(index) + random.uniform(0...0.5))
-    let exit = room * (Double(index) + random.uniform(0.55...1))
+    let entry = room * (Double(index) + random.number(in: 0...0.5))
+    let exit = room * (Double(index) + random.number(in: 0.55...1))
     cut.arcs[index] = EngagementArc(
-      entry: entry, exit: exit, axialDepth: random.uniform(0.1...3) * edge.diameter)
+      entry: entry, exit: exit, axialDepth: random.number(in: 0.1...3) * edge.diameter)
   }
   return BruteForceMill(
     material: .catalogue(identity ?? .aisi1045), edge: edge, engagement: cut,
-    flankWear: random.uniform(0...0.4))
+    flankWear: random.number(in: 0...0.4))
 }

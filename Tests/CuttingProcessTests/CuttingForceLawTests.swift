@@ -1,5 +1,6 @@
 import Foundation
 import Geometry
+import SeededChance
 import Signals
 import Testing
 
@@ -11,7 +12,7 @@ struct CuttingForceLawTests {
   func bruteForce(block: Int) {
     for case_ in 0..<8 {
       let seed = UInt64(block * 100 + case_)
-      var random = RandomStream(state: seed)
+      var random = Chance(seed: seed)
       let mill = randomCut(&random)
       var model = CuttingForceModel(material: mill.material, edge: mill.edge)
       let load = model.load(mill.engagement, flankWear: mill.flankWear)
@@ -31,7 +32,7 @@ struct CuttingForceLawTests {
 
   @Test("work of the torque is the power: torque times angular speed") func energy() {
     for seed in 0..<200 as Range<UInt64> {
-      var random = RandomStream(state: seed)
+      var random = Chance(seed: seed)
       let mill = randomCut(&random)
       var model = CuttingForceModel(material: mill.material, edge: mill.edge)
       for kind in [CutKind.milling, .drilling, .turning] {
@@ -48,11 +49,11 @@ struct CuttingForceLawTests {
 
   @Test("the cutting part of the power is Ktc times the volume by time") func specificEnergy() {
     for seed in 0..<100 as Range<UInt64> {
-      var random = RandomStream(state: seed)
-      let diameter = random.uniform(4...25)
-      let depth = random.uniform(0.5...20)
-      let width = random.uniform(0.05...1) * diameter
-      let feed = random.uniform(0.02...0.2)
+      var random = Chance(seed: seed)
+      let diameter = random.number(in: 4...25)
+      let depth = random.number(in: 0.5...20)
+      let width = random.number(in: 0.05...1) * diameter
+      let feed = random.number(in: 0.02...0.2)
       let edge = CuttingEdge(diameter: diameter, flutes: 4, helixAngle: 0.5)
       let model = CuttingForceModel(material: .catalogue(.aisi1045), edge: edge)
       // Down milling with radial width ae: entry = pi - acos(1 - 2 ae / D).
@@ -68,9 +69,9 @@ struct CuttingForceLawTests {
 
   @Test("up and down milling mirror: same Fz, torque and thickest chip") func mirror() {
     for seed in 0..<100 as Range<UInt64> {
-      var random = RandomStream(state: seed)
+      var random = Chance(seed: seed)
       var mill = randomCut(&random)
-      let exit = random.uniform(0.2...3)
+      let exit = random.number(in: 0.2...3)
       var model = CuttingForceModel(material: mill.material, edge: mill.edge)
       let up = model.load(milling(from: 0, to: exit, depth: 3, feed: 0.1), flankWear: 0.1)
       let down = model.load(
@@ -91,11 +92,11 @@ struct CuttingForceLawTests {
   @Test("parts of the forecast bound the peak from above and give the power exactly")
   func forecastBounds() {
     for seed in 0..<200 as Range<UInt64> {
-      var random = RandomStream(state: seed)
+      var random = Chance(seed: seed)
       let mill = randomCut(&random)
       var model = CuttingForceModel(material: mill.material, edge: mill.edge)
       let forecast = model.expectation(mill.engagement).forecast
-      let override = random.uniform(0...2)
+      let override = random.number(in: 0...2)
       var cut = mill.engagement
       cut.feedPerTooth *= override
       let load = model.load(cut, flankWear: mill.flankWear)
@@ -112,7 +113,7 @@ struct CuttingForceLawTests {
 
   @Test("each part of the forecast is the peak of that part alone") func partPeaks() {
     for seed in 300..<306 as Range<UInt64> {
-      var random = RandomStream(state: seed)
+      var random = Chance(seed: seed)
       var mill = randomCut(&random)
       let model = CuttingForceModel(material: mill.material, edge: mill.edge)
       let forecast = model.expectation(mill.engagement).forecast
@@ -129,7 +130,7 @@ struct CuttingForceLawTests {
   }
 
   @Test("what was asked before does not change a single bit") func memoryless() {
-    var random = RandomStream(state: 77)
+    var random = Chance(seed: 77)
     let mill = randomCut(&random)
     var used = CuttingForceModel(material: mill.material, edge: mill.edge)
     var earlier: [(Engagement, Double)] = []
@@ -138,7 +139,7 @@ struct CuttingForceLawTests {
       if round % 3 == 1, let last = earlier.last { cut.arcs = last.0.arcs }
       if round % 3 == 1, let last = earlier.last { cut.arcCount = last.0.arcCount }
       if round % 5 == 4 { cut.kind = round % 2 == 0 ? .turning : .drilling }
-      let wear = round % 2 == 0 ? 0.1 : random.uniform(0...0.3)
+      let wear = round % 2 == 0 ? 0.1 : random.number(in: 0...0.3)
       earlier.append((cut, wear))
       var fresh = CuttingForceModel(material: mill.material, edge: mill.edge)
       #expect(used.load(cut, flankWear: wear) == fresh.load(cut, flankWear: wear))

@@ -1,5 +1,6 @@
 import Foundation
 import Geometry
+import SeededChance
 import Signals
 import Testing
 
@@ -59,9 +60,9 @@ struct SimpleCutTests {
     let edge = CuttingEdge(diameter: 10, flutes: 2, helixAngle: 0.5)
     let model = CuttingForceModel(material: material, edge: edge)
     for seed in 0..<100 as Range<UInt64> {
-      var random = RandomStream(state: seed)
-      let entry = random.uniform(0...2)
-      let exit = random.uniform(2.1...3.14)
+      var random = Chance(seed: seed)
+      let entry = random.number(in: 0...2)
+      let exit = random.number(in: 2.1...3.14)
       let expectation = model.expectation(milling(from: entry, to: exit, depth: 3, feed: 0.1))
       let angles = (0...2000).map { entry + (exit - entry) * Double($0) / 2000 }
       let sines = angles.map { sin($0) }
@@ -110,7 +111,7 @@ struct SimpleCutTests {
       0, -0.0, 1, -1, .nan, .infinity, -.infinity, 1e308, -1e308, .leastNonzeroMagnitude, 1e-9, 1e9,
       0.1, 3.2,
     ]
-    var random = RandomStream(state: 5)
+    var random = Chance(seed: 5)
     func value() -> Double { odd[Int.random(in: 0..<odd.count, using: &random)] }
     for _ in 0..<4000 {
       var edge = CuttingEdge(

@@ -1,4 +1,5 @@
 import CFixedPointKernels
+import SeededChance
 
 /// A layer whose arrays live as long as it does, to drive the kernels directly.
 @safe final class BenchLayer {
@@ -59,7 +60,7 @@ import CFixedPointKernels
 
   /// The layer that make_vectors.py draws from the same seed.
   func draw(seed: UInt64) {
-    var chance = TestChance(seed: seed)
+    var chance = Chance(seed: seed)
     inputs = chance.within(1, 40)
     outputs = chance.within(1, 20)
     isHead = chance.within(0, 1) == 1

@@ -1,3 +1,4 @@
+import SeededChance
 import Signals
 
 @testable import FixedPointInference
@@ -24,7 +25,7 @@ struct ImageBuilder {
 
   /// A network with drawn weights. Shifts bring activations back into int16.
   static func drawn(_ widths: [Int], seed: UInt64) -> ImageBuilder {
-    var chance = TestChance(seed: seed)
+    var chance = Chance(seed: seed)
     var builder = ImageBuilder()
     var inputs = 12
     for (index, outputs) in widths.enumerated() {

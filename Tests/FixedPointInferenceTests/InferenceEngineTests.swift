@@ -1,3 +1,4 @@
+import SeededChance
 import Signals
 import Testing
 
@@ -19,7 +20,7 @@ struct InferenceEngineTests {
     var plain = try InferenceEngine(image, arena: second.memory, kernels: .scalar)
     let isVectorised = plain.isVectorised
     #expect(!isVectorised)
-    var chance = TestChance(seed: 5)
+    var chance = Chance(seed: 5)
     var different = Set<Int32>()
     for _ in 0..<60 {
       let row = (0..<12).map { _ in chance.signedUnit() * 40 }
@@ -42,7 +43,7 @@ struct InferenceEngineTests {
     let image = try NetworkImage(loan.memory)
     let arena = Loan([UInt64](repeating: 0, count: InferenceEngine.arenaNeeded(for: image)))
     var engine = try InferenceEngine(image, arena: arena.memory)
-    var chance = TestChance(seed: 12)
+    var chance = Chance(seed: 12)
     var hash = GoldenHash()
     for _ in 0..<10_000 {
       var features = FeatureVector()
@@ -85,7 +86,7 @@ struct InferenceEngineTests {
 
   @Test("a factor becomes the nearest multiplier and shift, or is refused")
   func factors() {
-    var chance = TestChance(seed: 8)
+    var chance = Chance(seed: 8)
     for _ in 0..<5000 {
       let factor = Double(chance.within(1, 1 << 52)) * 0x1p-60
       let hidden = Requantization(factor: factor, shifts: Requantization.hiddenShifts)

@@ -1,4 +1,5 @@
 import CFixedPointKernels
+import SeededChance
 import Testing
 
 @testable import FixedPointInference
@@ -74,7 +75,7 @@ struct KernelTests {
 
   @Test("the vector path gives the bits of the scalar path on 120,000 random layers")
   func pathsAgree() {
-    var chance = TestChance(seed: 20_261_123)
+    var chance = Chance(seed: 20_261_123)
     let layer = BenchLayer()
     let pool = 4096
     for index in 0..<pool { unsafe layer.weights[index] = Int8(chance.within(-128, 127)) }
@@ -110,7 +111,7 @@ struct KernelTests {
   @Test("paths agree on extreme layers up to the limit of the overflow proof")
   func extremes() {
     let layer = BenchLayer()
-    var chance = TestChance(seed: 7)
+    var chance = Chance(seed: 7)
     for inputs in [1, 2, 3, 15, 16, 17, 255, 511, 515, 516] {
       for (weight, value) in [(127, 32767), (-127, 32767), (127, -32767), (-127, -32767)] {
         layer.inputs = inputs

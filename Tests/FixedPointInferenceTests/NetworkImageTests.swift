@@ -1,3 +1,4 @@
+import SeededChance
 import Signals
 import Testing
 
@@ -132,7 +133,7 @@ struct NetworkImageTests {
 
   @Test("random damage under a right checksum is refused or runs alike on every path")
   func fuzzed() throws {
-    var chance = TestChance(seed: 99)
+    var chance = Chance(seed: 99)
     let whole = small.bytes()
     var accepted = 0
     for _ in 0..<1500 {

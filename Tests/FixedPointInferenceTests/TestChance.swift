@@ -1,17 +1,7 @@
-/// SplitMix64 (Steele, Lea, Flood 2014): the same draws as in make_vectors.py.
-struct TestChance {
-  var state: UInt64
+import SeededChance
 
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
+/// The same draws as in make_vectors.py.
+extension Chance {
   mutating func within(_ low: Int, _ high: Int) -> Int {
     low + Int(next() % UInt64(high - low + 1))
   }

@@ -2,6 +2,7 @@ import CanonicalMachining
 import Foundation
 import GCode
 import Geometry
+import SeededChance
 import Testing
 
 @Suite("canonical commands") struct CommandTests {
@@ -53,7 +54,7 @@ import Testing
   @Test("G53 reaches its machine position under any offsets, and offsets move nothing")
   func machineCoordinates() {
     for seed in 1...40 as ClosedRange<UInt64> {
-      var generator = SeededGenerator(state: seed)
+      var generator = Chance(seed: seed)
       func number() -> Double {
         (Double.random(in: -99...99, using: &generator) * 10).rounded() / 10
       }
@@ -110,7 +111,7 @@ import Testing
 
   @Test("an R arc has its centre at the distance R from both ends, on the side of its sign")
   func radiusArcs() {
-    var generator = SeededGenerator(state: 23)
+    var generator = Chance(seed: 23)
     for _ in 0..<300 {
       let x = Double.random(in: -20...20, using: &generator)
       let y = Double.random(in: -20...20, using: &generator)
@@ -137,7 +138,7 @@ import Testing
   }
 
   @Test("extents hold an arc exactly, as sampling it shows") func arcExtents() {
-    var generator = SeededGenerator(state: 31)
+    var generator = Chance(seed: 31)
     for _ in 0..<100 {
       let radius = Double.random(in: 1...20, using: &generator)
       let from = Double.random(in: 0...(2 * .pi), using: &generator)

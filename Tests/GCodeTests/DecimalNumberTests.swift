@@ -1,20 +1,8 @@
 import Foundation
+import SeededChance
 import Testing
 
 @testable import GCode
-
-/// SplitMix64 (Steele, Lea, Flood 2014), so that a failing round can be repeated from its seed.
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-}
 
 @Suite("decimal numbers") struct DecimalNumberTests {
   private func read(_ text: String) -> Double {
@@ -26,7 +14,7 @@ struct SeededGenerator: RandomNumberGenerator {
   }
 
   @Test("random decimals are the same bits as strtod of the C locale makes") func randomDecimals() {
-    var generator = SeededGenerator(state: 11)
+    var generator = Chance(seed: 11)
     for _ in 0..<10_000 {
       let whole = Int.random(in: 0...30, using: &generator)
       let decimals = Int.random(in: 0...30, using: &generator)
@@ -70,7 +58,7 @@ struct SeededGenerator: RandomNumberGenerator {
   }
 
   @Test("fixed decimals are those of printf") func fixedDecimals() {
-    var generator = SeededGenerator(state: 5)
+    var generator = Chance(seed: 5)
     for round in 0..<10_000 {
       let value = Double.random(in: -1000...1000, using: &generator)
       // Every third value lies on a tie or next to one.

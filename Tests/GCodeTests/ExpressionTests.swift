@@ -1,4 +1,5 @@
 import Foundation
+import SeededChance
 import Testing
 
 @testable import GCode
@@ -29,7 +30,7 @@ import Testing
   // CMath is within 1 ulp of the true value, degrees cost another; 1e-12 of the result is 100 times
   // less than a nanometre on a metre.
   @Test("functions are those of the C library, in degrees") func functions() {
-    var generator = SeededGenerator(state: 3)
+    var generator = Chance(seed: 3)
     let degree = Double.pi / 180
     for _ in 0..<300 {
       let x = (Double.random(in: -180...180, using: &generator) * 1000).rounded() / 1000
@@ -77,7 +78,7 @@ import Testing
   }
 
   @Test("chains of operators are evaluated as a shunting yard does") func chains() {
-    var generator = SeededGenerator(state: 17)
+    var generator = Chance(seed: 17)
     let names = ["+", "-", "*", "EQ", "GT", "AND", "OR"]
     for _ in 0..<500 {
       let count = Int.random(in: 2...9, using: &generator)

@@ -1,6 +1,7 @@
 import CanonicalMachining
 import GCode
 import Geometry
+import SeededChance
 import Testing
 
 @Suite("any bytes") struct FuzzTests {
@@ -28,7 +29,7 @@ import Testing
 
   @Test("mutated programs neither trap nor run without end") func mutations() {
     let seed: UInt64 = 2026
-    var generator = SeededGenerator(state: seed)
+    var generator = Chance(seed: seed)
     var options = InterpreterOptions()
     options.commandBudget = 2_000
     var interpreter = Interpreter(options: options)
@@ -48,7 +49,7 @@ import Testing
     #expect(refused > 800)
   }
 
-  private func mutate(_ bytes: inout [UInt8], with generator: inout SeededGenerator) {
+  private func mutate(_ bytes: inout [UInt8], with generator: inout Chance) {
     guard !bytes.isEmpty else { return }
     let index = Int.random(in: 0..<bytes.count, using: &generator)
     switch Int.random(in: 0..<6, using: &generator) {
@@ -77,7 +78,7 @@ import Testing
   }
 
   @Test("purely random bytes neither trap nor run without end") func randomBytes() {
-    var generator = SeededGenerator(state: 7)
+    var generator = Chance(seed: 7)
     var interpreter = Interpreter()
     for _ in 0..<1_000 {
       let count = Int.random(in: 0...200, using: &generator)

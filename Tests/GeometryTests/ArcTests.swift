@@ -1,5 +1,6 @@
 import Foundation
 import Geometry
+import SeededChance
 import Testing
 
 @Suite("arcs, boxes and axis vectors") struct ArcTests {

@@ -1,5 +1,6 @@
 import Foundation
 import Geometry
+import SeededChance
 import Testing
 
 @Suite("rotations and rigid displacements") struct RotationTests {

@@ -3,19 +3,6 @@ import Signals
 
 @testable import MachineModel
 
-/// Seeded chance for the laws (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-  init(seed: UInt64) { state = seed }
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var word = state
-    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-    return word ^ (word >> 31)
-  }
-}
-
 /// An axis whose drive is linear: no friction, play, marks, integral part or feed-forward, a
 /// current loop that is as good as immediate, and limits that nothing reaches.
 func linearAxis(positionGain: Double = 40, velocityGain: Double = 400) -> AxisDescription {

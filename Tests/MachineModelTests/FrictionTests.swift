@@ -1,4 +1,5 @@
 import Foundation
+import SeededChance
 import Testing
 
 @testable import MachineModel
@@ -7,7 +8,7 @@ import Testing
 struct FrictionTests {
   @Test("friction alone never adds energy and never turns the motion round", arguments: [1, 2, 3])
   func passive(seed: UInt64) {
-    var chance = SeededGenerator(seed: seed)
+    var chance = Chance(seed: seed)
     for _ in 0..<20_000 {
       var drive = DriveDescription()
       drive.coulombFriction = Double.random(in: 0...50, using: &chance)
@@ -103,7 +104,7 @@ struct FrictionTests {
     "an encoder reports the last mark that was passed", arguments: [0.0005, 0.001, 0.0009765625])
   func marks(step: Double) {
     let encoder = Encoder(step: step)
-    var chance = SeededGenerator(seed: 7)
+    var chance = Chance(seed: 7)
     for _ in 0..<20_000 {
       let position = Double.random(in: -500...500, using: &chance)
       #expect(encoder.reading(at: position) == floor(position * (1 / step)) * step)

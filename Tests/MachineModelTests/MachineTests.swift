@@ -1,5 +1,6 @@
 import Foundation
 import Geometry
+import SeededChance
 import Signals
 import Testing
 
@@ -62,7 +63,7 @@ struct MachineTests {
 
   @Test("each axis of the catalogue comes to rest after a rapid", arguments: [1, 2, 3])
   func stability(seed: UInt64) throws {
-    var chance = SeededGenerator(seed: seed)
+    var chance = Chance(seed: seed)
     for description in catalogue {
       for axis in [Axis.x, .y, .z] where description[axis].isPresent {
         var drive = AxisDrive(description[axis], at: 0, period: 1e-3)
@@ -83,7 +84,7 @@ struct MachineTests {
 
   @Test("no setpoint, load or force traps, and the state stays finite", arguments: [1, 2])
   func hostile(seed: UInt64) throws {
-    var chance = SeededGenerator(seed: seed)
+    var chance = Chance(seed: seed)
     let wild: [Double] = [
       .nan, .infinity, -.infinity, 1e300, -1e300, 1e6, -1e6, 0, .leastNonzeroMagnitude,
       .greatestFiniteMagnitude,

@@ -1,4 +1,5 @@
 import Foundation
+import SeededChance
 import Testing
 
 @testable import MachineModel
@@ -77,7 +78,7 @@ struct SpindleTests {
 
   @Test("a torque of the cut never turns it backwards", arguments: [1, 2, 3])
   func noReversal(seed: UInt64) {
-    var chance = SeededGenerator(seed: seed)
+    var chance = Chance(seed: seed)
     var spindle = Spindle(MachineDescription.vmc3Axis().spindle, period: 1e-3)
     for _ in 0..<2000 {
       spindle.turn(toRPM: 2000, against: Double.random(in: -1e5...1e5, using: &chance))

@@ -1,6 +1,7 @@
 import CanonicalMachining
 import Foundation
 import Geometry
+import SeededChance
 import Signals
 import Testing
 
@@ -46,17 +47,17 @@ import Testing
 
   @Test("an arc's travel is found as by fine sampling", arguments: UInt64(40)...44)
   func arcTravel(seed: UInt64) {
-    var chance = Chance(seed)
+    var chance = Chance(seed: seed)
     for _ in 0..<200 {
       let (radius, from, to) = (
-        chance.number(1, 9), chance.number(0, 6.28), chance.number(0, 6.28)
+        chance.between(1, 9), chance.between(0, 6.28), chance.between(0, 6.28)
       )
-      let turns: Int32 = chance.whole(2) == 0 ? 1 : -1
+      let turns: Int32 = chance.count(below: 2) == 0 ? 1 : -1
       let start = AxisVector(x: radius * cos(from), y: radius * sin(from), z: 0)
       let command = CanonicalCommand.arc(
         radius * cos(to), radius * sin(to), centre: (0, 0), turns: turns)
       var limits = small
-      limits.travelMinimum[0] = -chance.number(0, 9)
+      limits.travelMinimum[0] = -chance.between(0, 9)
       guard start[0] >= limits.travelMinimum[0] else { continue }
       let piece = oraclePieces([command], from: start)[0]
       let lowest =
@@ -145,17 +146,17 @@ import Testing
 
   @Test("no bit pattern traps the planner", arguments: UInt64(60)...63)
   func hostile(seed: UInt64) {
-    var chance = Chance(seed)
+    var chance = Chance(seed: seed)
     func wild() -> Double {
-      switch chance.whole(6) {
+      switch chance.count(below: 6) {
       case 0: Double(bitPattern: chance.next())
-      case 1: [Double.nan, .infinity, -.infinity, 0, 1e308, 2.3e-308][chance.whole(6)]
-      default: chance.number(-20, 20)
+      case 1: [Double.nan, .infinity, -.infinity, 0, 1e308, 2.3e-308][chance.count(below: 6)]
+      default: chance.between(-20, 20)
       }
     }
     func position() -> WorkPosition {
       var axes = AxisVector(x: wild(), y: wild(), z: wild())
-      if chance.whole(5) == 0 { axes[chance.whole(9)] = wild() }
+      if chance.count(below: 5) == 0 { axes[chance.count(below: 9)] = wild() }
       return WorkPosition(axes)
     }
     var settings = PlannerSettings()
@@ -163,18 +164,18 @@ import Testing
     let rig = Rig([.setFeedRate(50)], settings: settings, capacity: 7)
     for _ in 0..<3000 {
       let command: CanonicalCommand
-      switch chance.whole(9) {
+      switch chance.count(below: 9) {
       case 0: command = .straightTraverse(position())
       case 1, 2: command = .straightFeed(position())
       case 3, 4:
         command = .arcFeed(
           ArcFeed(
             end: position(), centreFirst: wild(), centreSecond: wild(),
-            turns: Int32(truncatingIfNeeded: chance.next()) >> Int32(chance.whole(32))))
+            turns: Int32(truncatingIfNeeded: chance.next()) >> Int32(chance.count(below: 32))))
       case 5: command = .setFeedRate(wild())
       case 6: command = .setRotation(wild())
       case 7: command = .dwell(wild())
-      default: command = .selectPlane([Plane.xy, .zx, .yz][chance.whole(3)])
+      default: command = .selectPlane([Plane.xy, .zx, .yz][chance.count(below: 3)])
       }
       _ = rig.admit(command)
       let setpoint = rig.planner.advance(

@@ -1,6 +1,7 @@
 import CanonicalMachining
 import Foundation
 import Geometry
+import SeededChance
 import Signals
 import Testing
 
@@ -10,9 +11,9 @@ import Testing
 private func unequalLimits(_ chance: inout Chance) -> MotionLimits {
   var limits = MotionLimits.open
   for axis in 0..<3 {
-    limits.velocity[axis] = chance.number(50, 400)
-    limits.acceleration[axis] = chance.number(200, 5000)
-    limits.jerk[axis] = chance.number(3000, 200_000)
+    limits.velocity[axis] = chance.between(50, 400)
+    limits.acceleration[axis] = chance.between(200, 5000)
+    limits.jerk[axis] = chance.between(3000, 200_000)
   }
   return limits
 }
@@ -71,13 +72,13 @@ extension SpeedProfile {
   private func witness(
     seed: UInt64, profile: ProfileKind, blocks: Int, isOverridden: Bool
   ) -> LimitWitness {
-    var chance = Chance(seed)
+    var chance = Chance(seed: seed)
     let limits = unequalLimits(&chance)
     let program = randomProgram(&chance, blocks: blocks)
     var settings = PlannerSettings()
     settings.profile = profile
-    let capacity = [2, 3, 8, 1200][chance.whole(4)]
-    let dialTicks = [1, 7, 20][chance.whole(3)]
+    let capacity = [2, 3, 8, 1200][chance.count(below: 4)]
+    let dialTicks = [1, 7, 20][chance.count(below: 3)]
     let rig = Rig(program, limits: limits, settings: settings, capacity: capacity)
     var witness = LimitWitness(
       pieces: oraclePieces(program, from: AxisVector()), limits: limits,
@@ -88,7 +89,7 @@ extension SpeedProfile {
     var lastKey: [Double] = []
     while !rig.isFinished, rig.ticks < 100_000 {
       if isOverridden, rig.ticks % dialTicks == 0 {
-        override = [0, 0.2, 0.7, 1, 1.5, 2][chance.whole(6)]
+        override = [0, 0.2, 0.7, 1, 1.5, 2][chance.count(below: 6)]
       }
       let setpoint = rig.tick(override: override)
       let piece = witness.pieces[Int(max(0, setpoint.segment))]

@@ -1,5 +1,6 @@
 import CanonicalMachining
 import Geometry
+import SeededChance
 import Signals
 import Testing
 
@@ -73,7 +74,7 @@ import Testing
 
   @Test("segments and their order are the same at every override", arguments: [UInt64(21), 22])
   func numbering(seed: UInt64) {
-    var chance = Chance(seed)
+    var chance = Chance(seed: seed)
     let program = randomProgram(&chance, blocks: 20)
     func ordinals(_ override: (Int) -> Double) -> [Int32: (Int32, Double)] {
       let rig = Rig(program)
@@ -94,9 +95,9 @@ import Testing
 
   @Test("the last dial setting decides the speed, however wild it was before")
   func settles() {
-    var chance = Chance(31)
+    var chance = Chance(seed: 31)
     let rig = Rig([.setFeedRate(50), .line(1000, 0)])
-    for _ in 0..<2000 { _ = rig.tick(override: chance.number(0, 2)) }
+    for _ in 0..<2000 { _ = rig.tick(override: chance.between(0, 2)) }
     for _ in 0..<400 { _ = rig.tick(override: 1.2) }
     #expect(abs(rig.last.pathSpeed - 60) < 1e-9)
   }

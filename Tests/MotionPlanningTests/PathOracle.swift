@@ -1,6 +1,7 @@
 import CanonicalMachining
 import Foundation
 import Geometry
+import SeededChance
 
 /// A piece of path by textbook formulas, apart from the planner's own geometry: lines, and arcs by
 /// centre, angle and libm, in any plane; work and machine coordinates are the same here.
@@ -107,18 +108,18 @@ private func oracleArc(
 /// A random program: lines, arcs and helices in all planes, tangent and sharp joints, tiny and
 /// long moves, changing feeds.
 func randomProgram(_ chance: inout Chance, blocks: Int) -> [CanonicalCommand] {
-  var program: [CanonicalCommand] = [.setFeedRate(chance.number(5, 150))]
+  var program: [CanonicalCommand] = [.setFeedRate(chance.between(5, 150))]
   var here = [0.0, 0.0, 0.0]
-  var heading = chance.number(0, 2 * .pi)
+  var heading = chance.between(0, 2 * .pi)
   for _ in 0..<blocks {
-    if chance.whole(4) == 0 { program.append(.setFeedRate(chance.number(1, 300))) }
-    let size = pow(10, chance.number(-2, 1.3))
-    switch chance.whole(8) {
+    if chance.count(below: 4) == 0 { program.append(.setFeedRate(chance.between(1, 300))) }
+    let size = pow(10, chance.between(-2, 1.3))
+    switch chance.count(below: 8) {
     case 0:
-      here = here.map { $0 + chance.number(-1, 1) * size }
+      here = here.map { $0 + chance.between(-1, 1) * size }
       program.append(.rapid(here[0], here[1], here[2]))
     case 1:
-      here = here.map { $0 + chance.number(-1, 1) * size }
+      here = here.map { $0 + chance.between(-1, 1) * size }
       program.append(.line(here[0], here[1], here[2]))
     case 2, 3, 4:
       // Straight on: tangent to what the XY heading was.
@@ -128,10 +129,10 @@ func randomProgram(_ chance: inout Chance, blocks: Int) -> [CanonicalCommand] {
     case 5, 6:
       program.append(.selectPlane(.xy))
       program.append(
-        tangentArc(&here, &heading, radius: size, sweep: chance.number(-6, 6), rise: 0))
+        tangentArc(&here, &heading, radius: size, sweep: chance.between(-6, 6), rise: 0))
     default:
       let planes = [Plane.xy, .zx, .yz]
-      let plane = planes[chance.whole(3)]
+      let plane = planes[chance.count(below: 3)]
       program.append(.selectPlane(plane))
       program.append(looseHelix(&chance, &here, plane: plane, radius: size))
     }
@@ -155,15 +156,15 @@ private func tangentArc(
 private func looseHelix(
   _ chance: inout Chance, _ here: inout [Double], plane: Plane, radius: Double
 ) -> CanonicalCommand {
-  let from = chance.number(0, 2 * .pi)
+  let from = chance.between(0, 2 * .pi)
   let centre = (
     here[plane.first] - radius * cos(from), here[plane.second] - radius * sin(from)
   )
-  let to = chance.number(0, 2 * .pi)
+  let to = chance.between(0, 2 * .pi)
   here[plane.first] = centre.0 + radius * cos(to)
   here[plane.second] = centre.1 + radius * sin(to)
-  here[plane.normal] += chance.number(-1, 1) * radius
-  let turns = [Int32(-2), -1, 1, 2][chance.whole(4)]
+  here[plane.normal] += chance.between(-1, 1) * radius
+  let turns = [Int32(-2), -1, 1, 2][chance.count(below: 4)]
   return .arcFeed(
     ArcFeed(
       end: WorkPosition(AxisVector(x: here[0], y: here[1], z: here[2])), centreFirst: centre.0,

@@ -1,6 +1,7 @@
 import CanonicalMachining
 import Foundation
 import Geometry
+import SeededChance
 import Testing
 
 @testable import MotionPlanning
@@ -8,8 +9,8 @@ import Testing
 @Suite("Ramps and profiles") struct RampTests {
   private func limits(_ chance: inout Chance) -> PathLimits {
     PathLimits(
-      speed: chance.number(10, 300), acceleration: chance.number(100, 5000),
-      jerk: pow(10, chance.number(3, 5.5)))
+      speed: chance.between(10, 300), acceleration: chance.between(100, 5000),
+      jerk: pow(10, chance.between(3, 5.5)))
   }
 
   /// Path and final speed of a ramp by summing many small steps (midpoint rule: exact to dt^2).
@@ -31,13 +32,13 @@ import Testing
 
   @Test("a ramp ends at its speed after its distance", arguments: UInt64(70)...72)
   func ramps(seed: UInt64) {
-    var chance = Chance(seed)
+    var chance = Chance(seed: seed)
     for _ in 0..<40 {
       let limits = limits(&chance)
-      let a = limits.acceleration * chance.number(-1, 1)
+      let a = limits.acceleration * chance.between(-1, 1)
       let state = PathState(
-        speed: a * a / (2 * limits.jerk) + chance.number(0, 1) * limits.speed, acceleration: a)
-      let target = chance.number(0, limits.speed)
+        speed: a * a / (2 * limits.jerk) + chance.between(0, 1) * limits.speed, acceleration: a)
+      let target = chance.between(0, limits.speed)
       let ramp = limits.ramp(from: state, to: target)
       let (path, speed) = integrate(ramp, from: state)
       #expect(abs(speed - target) < 1e-9 * limits.speed, "seed \(seed)")
@@ -48,11 +49,11 @@ import Testing
 
   @Test("the reachable speed is the root of the ramp's distance", arguments: UInt64(80)...82)
   func reachable(seed: UInt64) {
-    var chance = Chance(seed)
+    var chance = Chance(seed: seed)
     for _ in 0..<300 {
       let limits = limits(&chance)
-      let start = chance.whole(3) == 0 ? 0 : chance.number(0, limits.speed)
-      let length = pow(10, chance.number(-6, 3))
+      let start = chance.count(below: 3) == 0 ? 0 : chance.between(0, limits.speed)
+      let length = pow(10, chance.between(-6, 3))
       let top = limits.reachableSpeed(from: start, over: length)
       // Bisection on the closed-form distance between the two speeds.
       var (low, high) = (start, start + 1e6)
@@ -73,20 +74,20 @@ import Testing
     "a profile from any state covers the length and stays within bounds", arguments: UInt64(90)...93
   )
   func solver(seed: UInt64) {
-    var chance = Chance(seed)
+    var chance = Chance(seed: seed)
     var solved = 0
     for _ in 0..<500 {
       let limits = limits(&chance)
-      let coasting = chance.number(0, limits.speed)
-      var a = limits.acceleration * chance.number(-1, 1)
+      let coasting = chance.between(0, limits.speed)
+      var a = limits.acceleration * chance.between(-1, 1)
       a = max(-(2 * limits.jerk * (limits.speed - coasting)).squareRoot(), a)
       a = a > 0 ? min(a, (2 * limits.jerk * coasting).squareRoot()) : a
       let state = PathState(
         speed: coasting - a * a.magnitude / (2 * limits.jerk), acceleration: a)
-      let length = pow(10, chance.number(-2, 2))
-      let end = chance.number(0, limits.speed)
+      let length = pow(10, chance.between(-2, 2))
+      let end = chance.between(0, limits.speed)
       let goal = SpeedGoal(
-        cruise: chance.number(0, limits.speed), end: end, endCeiling: limits.speed)
+        cruise: chance.between(0, limits.speed), end: end, endCeiling: limits.speed)
       let solver = SpeedSolver(limits: limits, state: state, length: length)
       guard let speeds = solver.speeds(for: goal) else {
         // Then no end speed whatever can be reached in time.
@@ -133,15 +134,15 @@ import Testing
     "from any speed up to the safe entry speed the joint ahead can be met",
     arguments: UInt64(85)...87)
   func safeEntry(seed: UInt64) {
-    var chance = Chance(seed)
+    var chance = Chance(seed: seed)
     for _ in 0..<500 {
       let limits = limits(&chance)
-      let end = limits.speed * pow(chance.number(0, 1), 2)
-      let length = pow(10, chance.number(-3, 2))
+      let end = limits.speed * pow(chance.between(0, 1), 2)
+      let length = pow(10, chance.between(-3, 2))
       let direct = limits.reachableSpeed(from: end, over: length)
       let entry = limits.safeEntrySpeed(
         upTo: end, over: length, direct: direct, cap: limits.speed)
-      let state = PathState(speed: entry * [1, 1, chance.number(0, 1)][chance.whole(3)])
+      let state = PathState(speed: entry * [1, 1, chance.between(0, 1)][chance.count(below: 3)])
       let solver = SpeedSolver(limits: limits, state: state, length: length)
       let goal = SpeedGoal(cruise: limits.speed, end: end, endCeiling: end)
       guard let speeds = solver.speeds(for: goal) else {
@@ -154,19 +155,19 @@ import Testing
 
   @Test("the limits of an arc hold for every state they permit", arguments: UInt64(95)...97)
   func arcBounds(seed: UInt64) {
-    var chance = Chance(seed)
+    var chance = Chance(seed: seed)
     for _ in 0..<60 {
-      let radius = pow(10, chance.number(-1, 3))
+      let radius = pow(10, chance.between(-1, 3))
       let rig = Rig(
-        [.setFeedRate(chance.number(1, 200)), .arc(-radius, 0, centre: (0, 0), turns: 1)],
+        [.setFeedRate(chance.between(1, 200)), .arc(-radius, 0, centre: (0, 0), turns: 1)],
         start: .init(x: radius, y: 0, z: 0))
       let limits = rig.planner.queue[0].limits
       for _ in 0..<400 {
-        let a = limits.acceleration * chance.number(-1, 1)
+        let a = limits.acceleration * chance.between(-1, 1)
         let top = limits.speed - a * a / (2 * limits.jerk)
-        let v = top * (chance.whole(2) == 0 ? 1 : chance.number(0, 1))
+        let v = top * (chance.count(below: 2) == 0 ? 1 : chance.between(0, 1))
         guard v >= 0 else { continue }
-        let j = limits.jerk * [-1.0, 0, 1][chance.whole(3)]
+        let j = limits.jerk * [-1.0, 0, 1][chance.count(below: 3)]
         // Tangential and normal parts of acceleration and jerk on a circle (Frenet).
         let acceleration = hypot(a, v * v / radius)
         let jerk = hypot(j - v * v * v / (radius * radius), 3 * v * a / radius)
@@ -178,9 +179,9 @@ import Testing
 
   @Test("the queue's joint speeds are those of a backward pass over the whole program")
   func backwardPass() {
-    var chance = Chance(99)
+    var chance = Chance(seed: 99)
     for capacity in [400, 4000] {
-      let lengths = (0..<300).map { _ in chance.number(0.001, 2) }
+      let lengths = (0..<300).map { _ in chance.between(0.001, 2) }
       var x = 0.0
       var program: [CanonicalCommand] = [.setFeedRate(100)]
       for length in lengths {

@@ -111,20 +111,3 @@ extension CanonicalCommand {
         centreSecond: centre.1, turns: turns))
   }
 }
-
-/// splitmix64 (Steele, Lea, Flood 2014): the seeded chance of the tests.
-struct Chance {
-  var state: UInt64
-  init(_ seed: UInt64) { state = seed }
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-  mutating func number(_ low: Double, _ high: Double) -> Double {
-    low + (high - low) * Double(next() >> 11) / Double(UInt64(1) << 53)
-  }
-  mutating func whole(_ count: Int) -> Int { Int(next() % UInt64(count)) }
-}

@@ -1,4 +1,5 @@
 import Foundation
+import SeededChance
 import Signals
 import Testing
 
@@ -68,7 +69,7 @@ import Testing
       chunks[whole.place(ofChunk: index)] = try whole.chunk(index).bytes
     }
     let seed: UInt64 = 99
-    var generator = SeededBits(seed)
+    var generator = Chance(seed: seed)
     for flip in 0..<1000 {
       let bit = Int(generator.next() % UInt64(sample.bytes.count * 8))
       var bytes = sample.bytes
@@ -100,7 +101,7 @@ import Testing
 
   @Test("garbage, endless lengths and foreign files are refused or listed, without much memory")
   func hostile() throws {
-    var generator = SeededBits(3)
+    var generator = Chance(seed: 3)
     for length in [0, 1, 7, 8, 9, 100, 5000] {
       let noise = (0..<length).map { _ in UInt8(truncatingIfNeeded: generator.next()) }
       #expect(throws: RecordingError.self) { try RecordReader(bytes: noise) }
@@ -146,7 +147,7 @@ import Testing
 
   @Test("hostile column blocks are errors")
   func blocks() {
-    var generator = SeededBits(8)
+    var generator = Chance(seed: 8)
     var decoder = ColumnDecoder(columns: 3)
     for _ in 0..<3000 {
       var block = ByteBuilder()

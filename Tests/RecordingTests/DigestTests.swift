@@ -1,3 +1,4 @@
+import SeededChance
 import Signals
 import Testing
 
@@ -13,7 +14,7 @@ import Testing
 
   @Test("CRC-32 by slices is CRC-32 bit by bit, for every length and piece")
   func crcBitwise() {
-    var generator = SeededBits(5)
+    var generator = Chance(seed: 5)
     let bytes = (0..<200).map { _ in UInt8(truncatingIfNeeded: generator.next()) }
     for length in 0..<bytes.count {
       var slow: UInt32 = 0xFFFF_FFFF
@@ -30,7 +31,7 @@ import Testing
 
   @Test("CRC-32 in three lanes is CRC-32 in short pieces", arguments: [4096, 4111, 10_007])
   func crcLanes(length: Int) {
-    var generator = SeededBits(6)
+    var generator = Chance(seed: 6)
     let bytes = (0..<length).map { _ in UInt8(truncatingIfNeeded: generator.next()) }
     var pieces = CRC32()
     for start in stride(from: 0, to: length, by: 1000) {

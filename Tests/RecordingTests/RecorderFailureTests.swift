@@ -1,4 +1,5 @@
 import Foundation
+import SeededChance
 import Signals
 import Testing
 
@@ -121,7 +122,7 @@ import Testing
   func ring() {
     let ring = RowRing<Int>(capacity: 5, empty: 0)
     #expect(ring.capacity == 8)
-    var generator = SeededBits(4)
+    var generator = Chance(seed: 4)
     var put = 0
     var got = 0
     for _ in 0..<2000 {

@@ -1,23 +1,7 @@
 import Foundation
 @testable import Recording
+import SeededChance
 import Signals
-
-/// SplitMix64 (Steele et al. 2014): small, seeded, and not the code under test.
-struct SeededBits: RandomNumberGenerator {
-  var state: UInt64
-
-  init(_ seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
-  mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
-}
 
 /// Rows as nasty as rows can be: constants, ramps, noise, quantised steps, and every odd double.
 enum RowFixtures {
@@ -27,13 +11,13 @@ enum RowFixtures {
     UInt64.max,
   ]
 
-  static func bits(_ generator: inout SeededBits, channel: Int, tick: Int) -> UInt64 {
+  static func bits(_ generator: inout Chance, channel: Int, tick: Int) -> UInt64 {
     let t = Double(tick)
     switch channel % 8 {
     case 0: return 42.5.bitPattern
     case 1: return (10 + t * 0.03).bitPattern
     case 2: return (sin(t * 0.01) * 100).bitPattern
-    case 3: return generator.unit().bitPattern
+    case 3: return generator.share().bitPattern
     case 4: return Double(tick / 37).bitPattern
     case 5: return generator.next()
     case 6: return odd[Int(generator.next() % UInt64(odd.count))]
@@ -42,7 +26,7 @@ enum RowFixtures {
   }
 
   static func ticks(_ count: Int, seed: UInt64, from first: Int = 0) -> [TickRecord] {
-    var generator = SeededBits(seed)
+    var generator = Chance(seed: seed)
     return (first..<first + count).map { tick in
       var row = TickRecord()
       row.tick = Tick(Int64(tick))
@@ -65,7 +49,7 @@ enum RowFixtures {
   }
 
   static func agentSteps(_ count: Int, seed: UInt64) -> [AgentRecord] {
-    var generator = SeededBits(seed)
+    var generator = Chance(seed: seed)
     return (0..<count).map { step in
       var row = AgentRecord()
       row.tick = Tick(Int64(step * 20))

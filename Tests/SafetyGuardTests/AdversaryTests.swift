@@ -1,4 +1,5 @@
 import Geometry
+import SeededChance
 import Signals
 import Testing
 
@@ -22,7 +23,7 @@ import Testing
     case 9: answer.tick = Tick(Int64(bitPattern: chance.next()))
     case 10: answer.override = Double(bitPattern: chance.next())
     case 11: answer.override = chance.share() < 0.5 ? 0 : 1.5
-    default: answer.override = chance.number(-0.5...3)
+    default: answer.override = chance.between(-0.5, 3)
     }
     return answer
   }
@@ -31,12 +32,12 @@ import Testing
     var situation = calmSituation(tick: tick)
     situation.now = forecast(chance: &chance)
     situation.ahead = forecast(chance: &chance)
-    situation.flankWearHigh = chance.share() < 0.05 ? .nan : chance.number(-0.1...0.6)
+    situation.flankWearHigh = chance.share() < 0.05 ? .nan : chance.between(-0.1, 0.6)
     situation.isKnown = chance.share() > 0.1
     situation.allowsOverride = chance.share() > 0.1
-    situation.frame?.spindlePower = chance.share() < 0.02 ? .nan : chance.number(0...6000)
-    situation.frame?.force = Vector3(chance.number(-900...900), chance.number(-500...500), 0)
-    situation.expectedPower = chance.share() < 0.3 ? .nan : chance.number(0...5500)
+    situation.frame?.spindlePower = chance.share() < 0.02 ? .nan : chance.between(0, 6000)
+    situation.frame?.force = Vector3(chance.between(-900, 900), chance.between(-500, 500), 0)
+    situation.expectedPower = chance.share() < 0.3 ? .nan : chance.between(0, 5500)
     if chance.share() < 0.1 { situation.frame = nil }
     if chance.share() < 0.02 { situation.now.edgeForce = Double(bitPattern: chance.next()) }
     if chance.share() < 0.02 { situation.period = Double(bitPattern: chance.next()) }
@@ -53,7 +54,7 @@ import Testing
   @Test("whatever agent and sensors do, range, rise and envelope hold and every cut has its reason")
   func holdsAgainstAll() throws {
     let seed: UInt64 = 20_260_611
-    var chance = Chance(state: seed)
+    var chance = Chance(seed: seed)
     var envelope = SafetyEnvelope()
     var safety = try Guard(envelope)
     var last = safety.granted
@@ -117,7 +118,7 @@ import Testing
   @Test("the override granted is the largest that brute force finds within the envelope")
   func matchesBruteForce() throws {
     let seed: UInt64 = 77
-    var chance = Chance(state: seed)
+    var chance = Chance(seed: seed)
     for round in 0..<300 {
       var envelope = SafetyEnvelope()
       envelope.risePerSecond = 1000
@@ -127,8 +128,8 @@ import Testing
       var situation = calmSituation()
       situation.now = forecast(chance: &chance)
       situation.ahead = forecast(chance: &chance)
-      situation.flankWearHigh = chance.number(0...0.4)
-      let asked = chance.number(0.5...1.5)
+      situation.flankWearHigh = chance.between(0, 0.4)
+      let asked = chance.between(0.5, 1.5)
       let verdict = safety.grant(proposal(asked), given: situation)
       var best = 0.5
       for step in 0...1000 {
@@ -148,7 +149,7 @@ import Testing
   @Test("higher wear never gets a higher override")
   func wearLaw() throws {
     let seed: UInt64 = 5
-    var chance = Chance(state: seed)
+    var chance = Chance(seed: seed)
     for round in 0..<2000 {
       var situation = calmSituation()
       situation.now = forecast(chance: &chance)

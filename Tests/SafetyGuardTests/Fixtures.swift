@@ -1,27 +1,7 @@
+import SeededChance
 import Signals
 
 @testable import SafetyGuard
-
-/// A counter-based generator (SplitMix64, Steele et al. 2014), so that a failing seed can be
-/// replayed.
-struct Chance {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
-  /// Between 0 and 1.
-  mutating func share() -> Double { Double(next() >> 11) / 9_007_199_254_740_992 }
-  mutating func number(_ range: ClosedRange<Double>) -> Double {
-    range.lowerBound + (range.upperBound - range.lowerBound) * share()
-  }
-  mutating func count(below bound: UInt64) -> Int { Int(next() % bound) }
-}
 
 /// A cut of 100 N + 400 N u + 1000 N/mm VB, 50 W + 500 W u + 400 W/mm VB.
 func sampleForecast() -> LoadForecast {
@@ -40,14 +20,14 @@ func sampleForecast() -> LoadForecast {
 func forecast(chance: inout Chance) -> LoadForecast {
   var forecast = LoadForecast()
   guard chance.share() > 0.2 else { return forecast }
-  forecast.cuttingForce = chance.number(0...1500)
-  forecast.edgeForce = chance.number(0...300)
-  forecast.wearForce = chance.number(0...2000)
-  forecast.cuttingPower = chance.number(0...5000)
-  forecast.edgePower = chance.number(0...800)
-  forecast.wearPower = chance.number(0...3000)
-  forecast.compliance = chance.number(0...1e-4)
-  forecast.chipThickness = chance.number(0...0.2)
+  forecast.cuttingForce = chance.between(0, 1500)
+  forecast.edgeForce = chance.between(0, 300)
+  forecast.wearForce = chance.between(0, 2000)
+  forecast.cuttingPower = chance.between(0, 5000)
+  forecast.edgePower = chance.between(0, 800)
+  forecast.wearPower = chance.between(0, 3000)
+  forecast.compliance = chance.between(0, 1e-4)
+  forecast.chipThickness = chance.between(0, 0.2)
   return forecast
 }
 

@@ -1,6 +1,7 @@
 import Foundation
 import FoundationXML
 import Geometry
+import SeededChance
 import Testing
 
 @testable import Simulation
@@ -44,16 +45,16 @@ struct ReportTests {
   @Test("stays small where everything is as rough as noise")
   func noise() {
     var outcome = SyntheticRun(seed: 9, samples: 30_000).outcome
-    var chance = SplitMix(state: 9)
+    var chance = Chance(seed: 9)
     for index in outcome.surface.heights.indices {
-      outcome.surface.heights[index] = Float(20 * chance.unit())
+      outcome.surface.heights[index] = Float(20 * chance.share())
     }
     for index in outcome.timeline.samples.indices {
-      outcome.timeline.samples[index].override = 0.5 + chance.unit()
-      outcome.timeline.samples[index].peakForce = 900 * chance.unit()
-      outcome.timeline.samples[index].forecastForce = 900 * chance.unit()
-      outcome.timeline.samples[index].power = 1900 * chance.unit()
-      outcome.timeline.samples[index].tip = Vector3(100 * chance.unit(), 64 * chance.unit(), 0)
+      outcome.timeline.samples[index].override = 0.5 + chance.share()
+      outcome.timeline.samples[index].peakForce = 900 * chance.share()
+      outcome.timeline.samples[index].forecastForce = 900 * chance.share()
+      outcome.timeline.samples[index].power = 1900 * chance.share()
+      outcome.timeline.samples[index].tip = Vector3(100 * chance.share(), 64 * chance.share(), 0)
     }
     let size = Report.html(outcome).utf8.count
     #expect(size < 350_000)
@@ -178,9 +179,9 @@ struct ReportTests {
 
   @Test("a scale holds its value, with at least three round marks and at most six")
   func scales() {
-    var chance = SplitMix(state: 42)
+    var chance = Chance(seed: 42)
     for _ in 0..<2000 {
-      let value = pow(10, 8 * chance.unit() - 4)
+      let value = pow(10, 8 * chance.share() - 4)
       let axis = ChartAxis(upTo: value)
       #expect(axis.upper >= value * (1 - 1e-6) && axis.upper <= 2.6 * value)
       #expect((3...6).contains(axis.marks.count))
@@ -233,12 +234,12 @@ struct PictureTests {
 
   @Test("what is compressed comes out again", arguments: [0, 1, 2, 3, 300, 5000, 70_000])
   func compression(_ count: Int) throws {
-    var chance = SplitMix(state: UInt64(count))
+    var chance = Chance(seed: UInt64(count))
     for width in [1, 3, 255] {
       var bytes: [UInt8] = []
       while bytes.count < count {
-        let value = UInt8(Int(chance.unit() * Double(width)))
-        bytes += [UInt8](repeating: value, count: 1 + Int(chance.unit() * chance.unit() * 600))
+        let value = UInt8(Int(chance.share() * Double(width)))
+        bytes += [UInt8](repeating: value, count: 1 + Int(chance.share() * chance.share() * 600))
       }
       bytes = Array(bytes.prefix(count))
       var inflater = Inflater(Deflate.zlib(bytes))

@@ -1,5 +1,6 @@
 import Foundation
 import Geometry
+import SeededChance
 import Testing
 
 @testable import Simulation
@@ -75,15 +76,15 @@ struct STLTests {
     try #require(ReadSTL(STLFile.mesh(of: surface, limit: limit).file))
   }
 
-  private func random(_ chance: inout SplitMix, hasHoles: Bool) -> PartSurface {
+  private func random(_ chance: inout Chance, hasHoles: Bool) -> PartSurface {
     var surface = PartSurface()
-    surface.columns = 1 + Int(chance.unit() * 12)
-    surface.rows = 1 + Int(chance.unit() * 12)
-    surface.cell = 0.1 + chance.unit()
-    surface.origin = Vector3(20 * chance.unit() - 10, 20 * chance.unit() - 10, -5)
+    surface.columns = 1 + Int(chance.share() * 12)
+    surface.rows = 1 + Int(chance.share() * 12)
+    surface.cell = 0.1 + chance.share()
+    surface.origin = Vector3(20 * chance.share() - 10, 20 * chance.share() - 10, -5)
     for _ in 0..<surface.columns * surface.rows {
-      let isHole = hasHoles && chance.unit() < 0.5
-      surface.heights.append(isHole ? 0 : Float(0.5 + 9 * chance.unit()))
+      let isHole = hasHoles && chance.share() < 0.5
+      surface.heights.append(isHole ? 0 : Float(0.5 + 9 * chance.share()))
     }
     return surface
   }
@@ -105,7 +106,7 @@ struct STLTests {
 
   @Test("of a milled part is closed and has the volume of the height field", arguments: 1...40)
   func milled(_ seed: UInt64) throws {
-    var chance = SplitMix(state: seed)
+    var chance = Chance(seed: seed)
     let surface = random(&chance, hasHoles: false)
     let solid = try read(surface)
     #expect(solid.isClosed())
@@ -115,7 +116,7 @@ struct STLTests {
 
   @Test("of a part that is cut through is closed and has the same volume", arguments: 1...40)
   func holes(_ seed: UInt64) throws {
-    var chance = SplitMix(state: seed)
+    var chance = Chance(seed: seed)
     let surface = random(&chance, hasHoles: true)
     guard surface.heights.contains(where: { $0 > 0 }) else { return }
     let solid = try read(surface)

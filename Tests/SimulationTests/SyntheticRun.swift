@@ -1,16 +1,17 @@
 import Foundation
 import Geometry
+import SeededChance
 
 @testable import Simulation
 
 /// A run as it might have been, made from a seed: for the report and the STL alone.
 struct SyntheticRun {
-  private var chance: SplitMix
+  private var chance: Chance
   private(set) var outcome = RunOutcome()
 
   /// A run of so many samples, 20 ms apart.
   init(seed: UInt64, samples: Int) {
-    chance = SplitMix(state: seed)
+    chance = Chance(seed: seed)
     makeTimeline(samples)
     makeResult(seed: seed, samples: samples)
     makeChanges(samples / 60)
@@ -33,13 +34,13 @@ struct SyntheticRun {
       if index % (count / 3 + 1) == 0 { (wear, estimate) = (0.01 * Double(tool), 0.012) }
       if sample.isCutting {
         wear += 1.1e-5 * Double(tool)
-        estimate += 1e-5 * Double(tool) + 4e-7 * (chance.unit() - 0.5)
+        estimate += 1e-5 * Double(tool) + 4e-7 * (chance.share() - 0.5)
       }
-      if index % 40 == 0 { override = 0.85 + 0.4 * chance.unit() }
+      if index % 40 == 0 { override = 0.85 + 0.4 * chance.share() }
       sample.override = sample.isCutting ? override : 1
       sample.pathSpeed = sample.isCutting ? 14 * override : (lap > 19 ? 400 : 20)
       let load = 420 + 200 * sin(lap / 2) + 900 * wear
-      sample.peakForce = sample.isCutting ? load * override * (0.94 + 0.12 * chance.unit()) : 0
+      sample.peakForce = sample.isCutting ? load * override * (0.94 + 0.12 * chance.share()) : 0
       sample.power = sample.peakForce * 2.1
       sample.forecastForce = sample.isCutting ? load * 0.97 : 0
       sample.flankWear = wear
@@ -119,13 +120,13 @@ struct SyntheticRun {
       var change = RunResult.FeedChange()
       change.time = Double(index) * 1.2
       change.line = 10 + index * 2
-      change.from = 0.8 + 0.5 * chance.unit()
-      change.to = 0.8 + 0.5 * chance.unit()
-      change.reason = reasons[Int(chance.unit() * 5)]
-      change.limit = limits[Int(chance.unit() * 6)]
+      change.from = 0.8 + 0.5 * chance.share()
+      change.to = 0.8 + 0.5 * chance.share()
+      change.reason = reasons[Int(chance.share() * 5)]
+      change.limit = limits[Int(chance.share() * 6)]
       change.ruling = change.limit == "none" ? "granted" : "clipped"
       change.proposed = change.limit == "none" ? change.to : change.to * 1.2
-      change.value = change.limit == "deflection" ? 0.0412 : 690 * (0.8 + 0.4 * chance.unit())
+      change.value = change.limit == "deflection" ? 0.0412 : 690 * (0.8 + 0.4 * chance.share())
       change.bound = change.limit == "deflection" ? 0.04 : 690
       outcome.result.feedChanges.append(change)
     }
@@ -167,20 +168,4 @@ struct SyntheticRun {
     }
     return surface
   }
-}
-
-/// SplitMix64 (Steele, Lea, Flood 2014).
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-    return z ^ z >> 31
-  }
-
-  /// A number from 0 to 1.
-  mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
 }

@@ -56,6 +56,7 @@ enum RoomTable {
   static let apps: [Room] = [
     open("CBSD", "Apps", []),
     open("CBSDShim", "Apps", ["CBSD"]),
+    open("CDecimalScan", "Apps", []),
     open(
       "feedhold", "Apps",
       vocabulary.union([
@@ -68,6 +69,7 @@ enum RoomTable {
       "Benchmarks", "Apps",
       vocabulary.union(stages).union([
         "GCode", "ControlLoop", "Recording", "Simulation", "RobotKinematics", "Histogram",
+        "CDecimalScan",
       ])),
   ]
 

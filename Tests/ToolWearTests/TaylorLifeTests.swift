@@ -1,4 +1,5 @@
 import Foundation
+import SeededChance
 import Signals
 import Testing
 
@@ -20,11 +21,11 @@ struct TaylorLifeTests {
 
   @Test("vc T^n f^a ap^b is C whatever the cut") func extended() {
     for seed in 0..<300 as Range<UInt64> {
-      var random = RandomStream(state: seed)
+      var random = Chance(seed: seed)
       let law = randomLaw(&random)
-      let metresPerMinute = random.uniform(5...400)
-      let feed = random.uniform(0.006...0.5)
-      let depth = random.uniform(0.02...20)
+      let metresPerMinute = random.number(in: 5...400)
+      let feed = random.number(in: 0.006...0.5)
+      let depth = random.number(in: 0.02...20)
       let seconds = law.life(
         cuttingSpeed: metresPerMinute / 0.06, feedPerTooth: feed, axialDepth: depth)
       if seconds == 0.001 { continue }  // shorter lives count as 1 ms

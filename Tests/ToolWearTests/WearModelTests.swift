@@ -1,4 +1,5 @@
 import Foundation
+import SeededChance
 import Signals
 import Testing
 
@@ -19,11 +20,11 @@ struct WearModelTests {
   @Test("the limit is reached at the Taylor life exactly, whatever the cut and the ticks")
   func taylorLife() {
     for seed in 0..<60 as Range<UInt64> {
-      var random = RandomStream(state: seed)
+      var random = Chance(seed: seed)
       let law = randomLaw(&random)
       let cut = randomCut(&random, speed: 100...6000)
-      let limit = random.uniform(0.1...0.6)
-      let factor = random.uniform(0.5...2)
+      let limit = random.number(in: 0.1...0.6)
+      let factor = random.number(in: 0.5...2)
       var model = WearModel(
         life: law, curve: randomCurve(&random), wearLimit: limit, rateFactor: factor)
       let life = taylor(law, cut)
@@ -32,7 +33,7 @@ struct WearModelTests {
       var left = life / factor
       let ticks = Int.random(in: 1...2000, using: &random)
       for tick in 0..<ticks {
-        let step = tick == ticks - 1 ? left : left * random.uniform(0...0.05)
+        let step = tick == ticks - 1 ? left : left * random.number(in: 0...0.05)
         model.grow(cut, seconds: step)
         left -= step
       }
@@ -46,11 +47,11 @@ struct WearModelTests {
   @Test("wear under changing conditions is that of a fine Runge-Kutta integration")
   func changingConditions() {
     for seed in 100..<112 as Range<UInt64> {
-      var random = RandomStream(state: seed)
+      var random = Chance(seed: seed)
       let law = TaylorLife.catalogue(.aisi4140, .coatedCarbide)
       let curve = randomCurve(&random)
-      let start = random.uniform(0...0.15)
-      let factor = random.uniform(0.7...1.4)
+      let start = random.number(in: 0...0.15)
+      let factor = random.number(in: 0.7...1.4)
       var model = WearModel(
         life: law, curve: curve, wearLimit: 0.3, initialWear: start, rateFactor: factor)
       let oracle = RungeKuttaWear(curve: curve, limit: 0.3)
@@ -58,7 +59,7 @@ struct WearModelTests {
       for _ in 0..<400 where wear < 0.7 {
         let cut = randomCut(&random, speed: 1500...4000)
         let life = taylor(law, cut) / factor
-        let seconds = life * random.uniform(0.01...0.08)
+        let seconds = life * random.number(in: 0.01...0.08)
         wear = oracle.grown(wear, life: life, seconds: seconds, steps: 2500)
         for _ in 0..<7 { model.grow(cut, seconds: seconds / 7) }
         // 1e-6: the rule's error where a step straddles a kink of g, run up by the accelerated
@@ -70,7 +71,7 @@ struct WearModelTests {
 
   @Test("wear and life share are inverse to each other in every stage") func inverse() {
     for seed in 0..<50 as Range<UInt64> {
-      var random = RandomStream(state: seed)
+      var random = Chance(seed: seed)
       let curve = randomCurve(&random)
       for index in 0...300 {
         let wear = Double(index) / 100
@@ -85,9 +86,9 @@ struct WearModelTests {
   @Test("between two evaluations of the curve the cubic is off by 1e-9 of what wears there")
   func stretch() {
     for seed in 0..<100 as Range<UInt64> {
-      var random = RandomStream(state: seed)
+      var random = Chance(seed: seed)
       let curve = randomCurve(&random)
-      let start = random.uniform(0...1.6)
+      let start = random.number(in: 0...1.6)
       let stretch = WearStretch(of: curve, from: start)
       var reach = 1e-3
       while reach > 1e-8 && !stretch.holds(start + reach) { reach *= 0.9 }
@@ -101,7 +102,7 @@ struct WearModelTests {
 
   @Test("the rate is the slope of the wear") func slope() {
     for seed in 0..<50 as Range<UInt64> {
-      var random = RandomStream(state: seed)
+      var random = Chance(seed: seed)
       let curve = randomCurve(&random)
       for index in 1...60 {
         let share = Double(index) / 50
@@ -120,8 +121,8 @@ struct WearModelTests {
   @Test("wear never falls, starts where the tool started, and goes on beyond the limit")
   func monotone() {
     for seed in 0..<40 as Range<UInt64> {
-      var random = RandomStream(state: seed)
-      let start = random.uniform(0...0.25)
+      var random = Chance(seed: seed)
+      let start = random.number(in: 0...0.25)
       var model = WearModel(
         life: .catalogue(.inconel718, .coatedCarbide), curve: randomCurve(&random),
         initialWear: start)
@@ -156,7 +157,7 @@ struct WearModelTests {
     let odd: [Double] = [
       0, -0.0, 1, -1, .nan, .infinity, -.infinity, 1e308, -1e308, .leastNonzeroMagnitude, 0.3,
     ]
-    var random = RandomStream(state: 9)
+    var random = Chance(seed: 9)
     func value() -> Double { odd[Int.random(in: 0..<odd.count, using: &random)] }
     for _ in 0..<3000 {
       var wild = WearModel(
@@ -214,7 +215,7 @@ struct BreakageTests {
     #expect(!model.state.isBroken)
     load.deflection = 1
     model.endure(load)
-    var random = RandomStream(state: 1)
+    var random = Chance(seed: 1)
     model.grow(randomCut(&random, speed: 3000...3001), seconds: 100)
     #expect(model.state.flankWear == 0 && model.state.isBroken)
   }
@@ -223,7 +224,7 @@ struct BreakageTests {
     var model = WearModel(
       life: .catalogue(.aisi1045, .coatedCarbide),
       breakage: Breakage(strength: 1500, diameter: 10, overhang: 40))
-    var random = RandomStream(state: 1)
+    var random = Chance(seed: 1)
     let cut = randomCut(&random, speed: 3000...3001)
     let life = model.nominalLife(cut)
     // 20 lives are far more than it takes; the bound keeps a broken model from hanging the test.

@@ -1,47 +1,32 @@
 import Foundation
+import SeededChance
 import Signals
 
 @testable import ToolWear
 
-/// A counter-based random stream (SplitMix64, Steele, Lea, Flood 2014).
-struct RandomStream: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
-  mutating func uniform(_ range: ClosedRange<Double>) -> Double {
-    Double.random(in: range, using: &self)
-  }
-}
-
-func randomLaw(_ random: inout RandomStream) -> TaylorLife {
+func randomLaw(_ random: inout Chance) -> TaylorLife {
   TaylorLife(
-    constantMetresPerMinute: random.uniform(20...500), speedExponent: random.uniform(0.12...0.5),
-    feedExponent: random.uniform(0...0.5), depthExponent: random.uniform(0...0.2))
+    constantMetresPerMinute: random.number(in: 20...500),
+    speedExponent: random.number(in: 0.12...0.5),
+    feedExponent: random.number(in: 0...0.5), depthExponent: random.number(in: 0...0.2))
 }
 
-func randomCurve(_ random: inout RandomStream) -> WearCurve {
+func randomCurve(_ random: inout Chance) -> WearCurve {
   WearCurve(
-    breakInRate: random.uniform(0...8), breakInShare: random.uniform(0.03...0.3),
-    steadyEnd: random.uniform(0.4...1.2), acceleration: random.uniform(0.5...80))
+    breakInRate: random.number(in: 0...8), breakInShare: random.number(in: 0.03...0.3),
+    steadyEnd: random.number(in: 0.4...1.2), acceleration: random.number(in: 0.5...80))
 }
 
-func randomCut(_ random: inout RandomStream, speed: ClosedRange<Double>) -> Engagement {
+func randomCut(_ random: inout Chance, speed: ClosedRange<Double>) -> Engagement {
   var cut = Engagement()
   cut.kind = .milling
   cut.arcCount = 1
-  cut.axialDepth = random.uniform(0.2...5)
-  let exit = random.uniform(0.5...3.14)
+  cut.axialDepth = random.number(in: 0.2...5)
+  let exit = random.number(in: 0.5...3.14)
   cut.arcs[0] = EngagementArc(entry: 0.1, exit: exit, axialDepth: cut.axialDepth)
-  cut.cuttingSpeed = random.uniform(speed)
-  cut.feedPerTooth = random.uniform(0.02...0.3)
-  cut.hardnessFactor = random.uniform(0.8...1.3)
+  cut.cuttingSpeed = random.number(in: speed)
+  cut.feedPerTooth = random.number(in: 0.02...0.3)
+  cut.hardnessFactor = random.number(in: 0.8...1.3)
   return cut
 }
 

@@ -1,25 +1,15 @@
 import Foundation
+import SeededChance
 import Signals
 
 @testable import WearEstimation
 
-/// Draws for synthetic truths: SplitMix64 (Steele, Lea, Flood 2014) and Box-Muller.
-struct TruthChance {
-  var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func unit() -> Double {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return Double((z ^ (z >> 31)) >> 11) * 0x1p-53
-  }
-
+/// Draws for synthetic truths.
+extension Chance {
+  /// Of the normal distribution, by Box and Muller.
   mutating func normal() -> Double {
-    let radius = (-2 * log(1 - unit())).squareRoot()
-    return radius * cos(2 * Double.pi * unit())
+    let radius = (-2 * log(1 - share())).squareRoot()
+    return radius * cos(2 * Double.pi * share())
   }
 }
 
@@ -67,7 +57,7 @@ struct SyntheticTool {
 struct SyntheticRun {
   var tool: SyntheticTool
   var estimator: WearEstimator
-  var chance: TruthChance
+  var chance: Chance
   var bias = 0.0
   var noise = 0.0
   /// How much of the last reading's noise is in the next.
@@ -78,7 +68,7 @@ struct SyntheticRun {
   var life = 1200.0
   var period = 0.5
 
-  init(tool: SyntheticTool, estimator: WearEstimator, chance: TruthChance) {
+  init(tool: SyntheticTool, estimator: WearEstimator, chance: Chance) {
     self.tool = tool
     self.estimator = estimator
     self.chance = chance

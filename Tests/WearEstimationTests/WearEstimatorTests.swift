@@ -1,4 +1,5 @@
 import Foundation
+import SeededChance
 import Signals
 import Testing
 
@@ -15,7 +16,7 @@ struct WearEstimatorTests {
   private func run(rate: Double, seed: UInt64) -> SyntheticRun {
     SyntheticRun(
       tool: SyntheticTool(rate: rate), estimator: WearEstimator(settings),
-      chance: TruthChance(seed: seed))
+      chance: Chance(seed: seed))
   }
 
   @Test("without readings the estimate is the nominal curve")
@@ -67,7 +68,7 @@ struct WearEstimatorTests {
 
   @Test("nine true wears in ten lie in the band, whatever the tool's rate and the network's bias")
   func coverage() {
-    var chance = TruthChance(seed: 2026)
+    var chance = Chance(seed: 2026)
     var inside = 0
     var count = 0
     var squares = 0.0
@@ -157,8 +158,8 @@ struct WearEstimatorTests {
     let strange = [Double.nan, .infinity, -.infinity, -1, 0, 1e308, 5e-300, 0.02]
     var estimator = WearEstimator(
       EstimatorSettings(band: ConformalBand(error: .nan, low: 3, high: -.infinity)))
-    var chance = TruthChance(seed: 77)
-    func pick() -> Double { strange[Int(chance.unit() * 8)] }
+    var chance = Chance(seed: 77)
+    func pick() -> Double { strange[Int(chance.share() * 8)] }
     for round in 0..<4000 {
       var features = FeatureVector()
       features.isCutting = round % 3 > 0

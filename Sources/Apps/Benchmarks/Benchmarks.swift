@@ -1,14 +1,22 @@
 import Glibc
 import Simulation
 
-/// Our side of every comparison: ticks per second of the whole loop, with the spread.
-/// docs/benchmarks.md.
+/// Our side of every comparison: ticks per second of the whole loop, and with `gcode` the reading
+/// of programs beside LinuxCNC's, with the spread. docs/benchmarks.md.
 @main
 struct Benchmarks {
   static func main() throws {
     let arguments = CommandLine.arguments.dropFirst()
     let path = arguments.first ?? "Programs/milling/bracket.ngc"
-    let rounds = arguments.dropFirst().first.flatMap(Int.init) ?? 5
+    let second = arguments.dropFirst().first
+    let rounds = second.flatMap(Int.init) ?? 5
+    switch path {
+    case "gcode":
+      return GCodeBenchmark(rounds: rounds, temporaryFolder: temporaryFolder).run()
+    case "gcode-once":
+      exit(GCodeBenchmark.interpretOnce(second ?? "") ? 0 : 1)
+    default: break
+    }
     let loaded = try LoadedJob(path: path)
     print(
       "\(BuildInformation.text), \(path), \(rounds) rounds of each, alternated; CPU = all threads")
@@ -45,11 +53,11 @@ struct Series {
   /// Does it once and takes the time, on the wall and of all threads.
   @discardableResult
   mutating func time<Value>(_ work: () throws -> (Value, RunResult?)) rethrows -> Value {
-    let wallStart = Self.now(CLOCK_MONOTONIC)
-    let processorStart = Self.now(CLOCK_PROCESS_CPUTIME_ID)
+    let wallStart = Clock.wall
+    let processorStart = Clock.processor
     let (value, result) = try work()
-    wall.append(Self.now(CLOCK_MONOTONIC) - wallStart)
-    processor.append(Self.now(CLOCK_PROCESS_CPUTIME_ID) - processorStart)
+    wall.append(Clock.wall - wallStart)
+    processor.append(Clock.processor - processorStart)
     if let result {
       ticks = result.ticks
       simulated = result.time.cycle
@@ -74,11 +82,5 @@ struct Series {
     let median = sorted[sorted.count / 2]
     return "\(Text.fixed(median, decimals)) (\(Text.fixed(sorted[0], decimals)) to "
       + "\(Text.fixed(sorted[sorted.count - 1], decimals)))"
-  }
-
-  private static func now(_ clock: clockid_t) -> Double {
-    var time = timespec()
-    unsafe clock_gettime(clock, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 }

@@ -8,6 +8,12 @@ struct BigNatural {
     trim()
   }
 
+  /// value * 2^power, for a power from 0 on.
+  init(_ value: UInt64, timesTwoTo power: Int) {
+    self.init(value)
+    shiftLeft(Swift.max(power, 0))
+  }
+
   private mutating func trim() {
     while let last = limbs.last, last == 0 { limbs.removeLast() }
   }
@@ -26,6 +32,29 @@ struct BigNatural {
       carry = product >> 32
     }
     if carry > 0 { limbs.append(UInt32(truncatingIfNeeded: carry)) }
+  }
+
+  /// self / divisor rounded down; the rest is returned.
+  private mutating func divide(by divisor: UInt32) -> UInt32 {
+    var rest: UInt64 = 0
+    for index in limbs.indices.reversed() {
+      let (quotient, remainder) = (rest << 32 | UInt64(limbs[index]))
+        .quotientAndRemainder(dividingBy: UInt64(divisor))
+      limbs[index] = UInt32(truncatingIfNeeded: quotient)
+      rest = remainder
+    }
+    trim()
+    return UInt32(truncatingIfNeeded: rest)
+  }
+
+  /// Its decimal digits as text, "0" for zero.
+  var decimalDigits: [UInt8] {
+    var rest = self
+    var digits: [UInt8] = []
+    repeat {
+      digits.append(48 &+ UInt8(truncatingIfNeeded: rest.divide(by: 10)))
+    } while !rest.limbs.isEmpty
+    return digits.reversed()
   }
 
   private mutating func shiftLeft(_ bits: Int) {
@@ -86,6 +115,18 @@ struct BigNatural {
       rest.shiftLeft(1)
     }
     if !rest.limbs.isEmpty { bits |= 1 }
+    if exponent < Double.leastNormalMagnitude.exponent { return Self.subnormal(bits, exponent) }
     return Double(sign: .plus, exponent: exponent - 63, significand: Double(bits))
+  }
+
+  // A Double below 2^-1022 has fewer bits, and must be rounded but once too.
+  private static func subnormal(_ bits: UInt64, _ exponent: Int) -> Double {
+    let dropped = 11 + Int(Double.leastNormalMagnitude.exponent) - exponent
+    guard dropped <= 64 else { return 0 }
+    let kept = bits >> UInt64(dropped)
+    let half: UInt64 = 1 << UInt64(dropped - 1)
+    let rest = bits & (half << 1 &- 1)
+    let isUp = rest > half || rest == half && kept & 1 == 1
+    return Double(bitPattern: kept + (isUp ? 1 : 0))
   }
 }

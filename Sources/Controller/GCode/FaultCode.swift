@@ -196,6 +196,17 @@ public enum FaultCode: String, CaseIterable, Sendable {
   case toolLengthUnknown = "tool-length-unknown"
   /// A line of a tool table that says nothing a tool table knows.
   case toolTableLine = "tool-table-line"
+  // Other files
+  /// A line of a variable file that is no parameter.
+  case parameterFileLine = "parameter-file-line"
+  /// A parameter that stands twice, or not in the order of the numbers.
+  case parameterFileOrder = "parameter-file-order"
+  /// A line of a configuration that is neither section, nor key, nor comment.
+  case configurationLine = "configuration-line"
+  /// A section or a key that stands twice; the first one counts.
+  case configurationTwice = "configuration-twice"
+  /// A value of a configuration that its key does not allow.
+  case configurationValue = "configuration-value"
   // Whole programs
   /// (ABORT,): the program itself gives up.
   case programAborted = "program-aborted"

@@ -9,13 +9,10 @@ enum FixedDecimal {
 
   /// Appends the value with 0 to 9 decimals.
   static func append(_ value: Double, decimals: Int, to bytes: inout [UInt8]) {
-    guard value.magnitude < 9e15 else {
-      bytes.append(contentsOf: Array(String(value).utf8))
-      return
-    }
-    if value.sign == .minus { bytes.append(TextByte.minus) }
     let places = Swift.min(Swift.max(decimals, 0), 9)
-    let scale = PowerOfTen.exact(places)
+    guard value.magnitude < 0x1p53 else { return appendHuge(value, decimals: places, to: &bytes) }
+    if value.sign == .minus { bytes.append(TextByte.minus) }
+    let scale = DecimalPower.exact(places)
     let size = value.magnitude
     var whole = Int64(size)
     let fraction = size - Double(whole)
@@ -31,6 +28,18 @@ enum FixedDecimal {
       bytes.append(TextByte.point)
       append(part, width: places, to: &bytes)
     }
+  }
+
+  // Doubles from 2^53 on are whole: their digits are those of a big integer.
+  private static func appendHuge(_ value: Double, decimals: Int, to bytes: inout [UInt8]) {
+    guard value.isFinite else { return bytes.append(contentsOf: Array(value.description.utf8)) }
+    if value.sign == .minus { bytes.append(TextByte.minus) }
+    let shift = Int(value.exponent) - 52
+    let significand = value.significandBitPattern | 1 << 52
+    bytes.append(contentsOf: BigNatural(significand, timesTwoTo: shift).decimalDigits)
+    guard decimals > 0 else { return }
+    bytes.append(TextByte.point)
+    bytes.append(contentsOf: repeatElement(48, count: decimals))
   }
 
   // The product of the fraction and the scale is rounded once on the way; where that lands on a
