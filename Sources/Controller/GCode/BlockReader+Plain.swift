@@ -46,50 +46,25 @@ extension Lexer {
   }
 }
 
-/// A number of at most 15 digits while it is read.
+/// A word's number: a sign at most, digits and a point.
 struct PlainNumber {
   private(set) var value = 0.0
-  /// Whether it was a plain number, followed by a letter, a blank or the end of the line.
+  /// Whether a letter, a blank or the end of the line follows it.
   private(set) var isPlain = false
-  private(set) var isWhole = true
 
-  /// Reads sign, digits, point and digits.
+  /// Reads it.
+  /// - Returns: The place behind it.
   @inline(__always)
   mutating func scan(_ bytes: Span<UInt8>, from start: Int) -> Int {
-    var index = start
     let count = bytes.count
-    guard index < count else { return index }
-    var byte = unsafe bytes[unchecked: index]
-    let isNegative = byte == TextByte.minus
-    if isNegative { index &+= 1 }
-    var mantissa: UInt64 = 0
-    let first = index
-    while index < count {
-      byte = unsafe bytes[unchecked: index]
-      guard byte &- 48 < 10 else { break }
-      mantissa = mantissa &* 10 &+ UInt64(byte &- 48)
-      index &+= 1
-    }
-    var digits = index &- first
-    var decimals = 0
-    if index < count, byte == TextByte.point {
-      index &+= 1
-      let point = index
-      while index < count {
-        byte = unsafe bytes[unchecked: index]
-        guard byte &- 48 < 10 else { break }
-        mantissa = mantissa &* 10 &+ UInt64(byte &- 48)
-        index &+= 1
-      }
-      decimals = index &- point
-      digits &+= decimals
-      isWhole = false
-    }
-    guard digits > 0, digits <= 15 else { return index }
-    let size = decimals == 0 ? Double(mantissa) : Double(mantissa) / PowerOfTen.exact(decimals)
+    guard start < count else { return start }
+    let isNegative = unsafe bytes[unchecked: start] == TextByte.minus
+    let first = isNegative ? start &+ 1 : start
+    let (size, end) = DecimalNumber.scan(bytes.bytes, from: first, limit: count)
+    guard end > first else { return end }
     value = isNegative ? -size : size
-    isPlain = index >= count || Self.endsNumber(bytes, index, byte)
-    return index
+    isPlain = end >= count || Self.endsNumber(bytes, end, unsafe bytes[unchecked: end])
+    return end
   }
 
   // Digits go on behind a blank (RS274/NGC 3.3.2), so a blank must be looked behind.
@@ -138,8 +113,9 @@ extension Block {
 
   // G0 to G3; the others are rare.
   private mutating func takeCode(_ word: PlainNumber, at span: WordSpan) -> Bool {
-    guard word.isWhole, word.value >= 0, word.value <= 3, !has(.motion) else { return false }
+    guard word.value >= 0, word.value <= 3, !has(.motion) else { return false }
     let tenths = Int(word.value) &* 10
+    guard Double(tenths) == word.value * 10 else { return false }
     guard let row = CodeTable.row(g: tenths) else { return false }
     insert(Code(row: row, tenths: tenths, span: span), in: .motion)
     return true
