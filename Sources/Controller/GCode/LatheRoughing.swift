@@ -129,34 +129,3 @@ struct LatheRoughing {
     cut(task.gap, height, &cuts)
   }
 }
-
-/// How G70 finishes: P passes along the profile, the first D off it, the last E, evenly between.
-/// Between passes the tool goes up and back to its start.
-struct LatheFinishing {
-  var contour: LatheContour
-  var start: LathePoint
-  var frame: LatheFrame
-  var firstAllowance: Double
-  var lastAllowance: Double
-  var passes: Int
-
-  func cuts() throws(LatheFault) -> LatheCuts {
-    let begin = frame.place(start)
-    var cuts = LatheCuts(at: begin)
-    for pass in stride(from: passes, through: 1, by: -1) where !cuts.isTooLong {
-      let step = (firstAllowance - lastAllowance) / Double(passes)
-      let allowance = Double(pass - 1) * step + lastAllowance
-      let surface = try LatheAllowance.surface(
-        of: contour, allowance: allowance, frame: frame, start: start)
-      cuts.rapid(cuts.place.along, max(begin.height, cuts.place.height))
-      cuts.rapid(begin.along, cuts.place.height)
-      cuts.rapid(begin.along, begin.height)
-      let entry = max(frame.place(contour.start).along - allowance, surface.from)
-      let summit = surface.cells.first { $0.to > entry }?.height(at: entry)
-      if let summit { cuts.rapid(entry, summit) }
-      cuts.follow(surface, from: entry, to: surface.to)
-    }
-    if cuts.isTooLong { throw .tooMany }
-    return cuts
-  }
-}

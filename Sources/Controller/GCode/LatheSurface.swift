@@ -41,6 +41,11 @@ struct LatheSurface: Equatable {
 
   // MARK: heights
 
+  /// How high it is at a place; at a wall, before it.
+  func height(at along: Double) -> Double {
+    cells.first { $0.to >= along }?.height(at: along) ?? 0
+  }
+
   /// The highest point between two places, both included, and how high it is.
   func summit(from: Double, to: Double) -> LatheFrame.Place {
     var best = LatheFrame.Place(along: from, height: -.infinity)
