@@ -51,7 +51,7 @@ extension CanonicalText {
     case .startSpeedFeedSync(let way, let isVelocity):
       begin(record, "START_SPEED_FEED_SYNC(")
       buffer.appendMillionths(way / unit)
-      buffer.append(isVelocity ? ", 1" : ", 0")
+      buffer.append(isVelocity ? ",1" : ",0")
       buffer.endLine()
     case .stopSpeedFeedSync: call(record, "STOP_SPEED_FEED_SYNCH(")
     default: appendSwitch(record)

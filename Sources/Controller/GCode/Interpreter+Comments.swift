@@ -3,6 +3,8 @@ internal import CanonicalMachining
 /// Comments: the last one of a block counts (LinuxCNC).
 extension Interpreter {
   mutating func emitComment() throws(ProgramError) {
+    // LinuxCNC reads M98 and M99 as O-words, whose comments say nothing.
+    if let code = block[.macros], code.tenths >= 980, code.tenths <= 990 { return }
     for comment in block.comments.dropLast() { warnOfUnread(comment) }
     guard let comment = block.comments.last, comment.end > comment.start else { return }
     let span = comment.span

@@ -71,6 +71,7 @@ extension Interpreter {
   private mutating func tap(_ plan: HolePlan) {
     let direction = state.spindle ?? .clockwise
     emit(.enableFeedOverride(false), at: plan.span)
+    emit(.enableSpeedOverride(false), at: plan.span)
     feedTap(plan.bottom, plan)
     stopSpindle(at: plan.span)
     startSpindle(direction == .clockwise ? .counterclockwise : .clockwise, at: plan.span)
@@ -79,6 +80,7 @@ extension Interpreter {
     stopSpindle(at: plan.span)
     startSpindle(direction, at: plan.span)
     if state.isOverrideEnabled { emit(.enableFeedOverride(true), at: plan.span) }
+    if state.isSpeedOverrideEnabled { emit(.enableSpeedOverride(true), at: plan.span) }
   }
 
   // LinuxCNC 2.9 hands the tap's ends on with the axes of G18 and G19 mixed up. A control that
