@@ -16,6 +16,7 @@ extension Interpreter {
     try decideMotion()
     try checkWords()
     try checkSpindleNumber()
+    try checkUserCode()
     halveDiameter()
     var steps = block.steps
     while steps != 0 && !isEnded {

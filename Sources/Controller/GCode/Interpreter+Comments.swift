@@ -20,7 +20,8 @@ extension Interpreter {
     case .abort(let text):
       isEnded = true
       throw ProgramError(
-        .programAborted, at: span, "the program gives up: "
+        .programAborted, at: span,
+        "the program gives up: "
           + reader.substituted(text, state: state))
     case .unsupported(let name, let text):
       emitText(text, isMessage: false, at: span)
