@@ -81,6 +81,77 @@ import Testing
     N..... ON_RESET()
     """
 
+  @Test("offsets never move the machine, G91 goes on from where the program now is")
+  func standstill() {
+    expectAsRS274(standstillProgram, standstillText)
+  }
+
+  private let standstillProgram = """
+    G0 X1 Y2
+    G55
+    G91 G0 X1
+    G10 L2 P2 X5 R30
+    X1
+    G43.1 Z3
+    Z1
+    G10 L20 P0 X0
+    Y1
+    G90 G59.10
+    G[0+1] X1 F10
+    G0
+    G1
+    G20
+    G1 X1
+    G0 X1 G21
+    X[1]
+    M2
+    """
+
+  private let standstillText = """
+    N..... USE_LENGTH_UNITS(CANON_UNITS_MM)
+    N..... SET_G5X_OFFSET(1, 0.0000, 0.0000, 0.0000, 0.0000, 0.0000, 0.0000)
+    N..... SET_G92_OFFSET(0.0000, 0.0000, 0.0000, 0.0000, 0.0000, 0.0000)
+    N..... SET_XY_ROTATION(0.0000)
+    N..... SET_FEED_REFERENCE(CANON_XYZ)
+    N..... ON_RESET()
+    N..... STRAIGHT_TRAVERSE(1.0000, 2.0000, 0.0000, 0.0000, 0.0000, 0.0000)
+    N..... SET_G5X_OFFSET(2, 0.0000, 0.0000, 0.0000, 0.0000, 0.0000, 0.0000)
+    N..... SET_G92_OFFSET(0.0000, 0.0000, 0.0000, 0.0000, 0.0000, 0.0000)
+    N..... SET_XY_ROTATION(0.0000)
+    N..... COMMENT("interpreter: distance mode changed to incremental")
+    N..... STRAIGHT_TRAVERSE(2.0000, 2.0000, 0.0000, 0.0000, 0.0000, 0.0000)
+    N..... SET_G5X_OFFSET(2, 5.0000, 0.0000, 0.0000, 0.0000, 0.0000, 0.0000)
+    N..... SET_XY_ROTATION(30.0000)
+    N..... STRAIGHT_TRAVERSE(-0.5981, 3.2321, 0.0000, 0.0000, 0.0000, 0.0000)
+    N..... USE_TOOL_LENGTH_OFFSET(0.0000 0.0000 3.0000, 0.0000 0.0000 0.0000, 0.0000 0.0000 0.0000)
+    N..... STRAIGHT_TRAVERSE(-0.5981, 3.2321, -2.0000, 0.0000, 0.0000, 0.0000)
+    N..... SET_G5X_OFFSET(2, 4.4821, -0.2990, 0.0000, 0.0000, 0.0000, 0.0000)
+    N..... SET_XY_ROTATION(30.0000)
+    N..... STRAIGHT_TRAVERSE(0.0000, 4.2321, -2.0000, 0.0000, 0.0000, 0.0000)
+    N..... SET_G5X_OFFSET(7, 0.0000, 0.0000, 0.0000, 0.0000, 0.0000, 0.0000)
+    N..... SET_G92_OFFSET(0.0000, 0.0000, 0.0000, 0.0000, 0.0000, 0.0000)
+    N..... SET_XY_ROTATION(0.0000)
+    N..... COMMENT("interpreter: distance mode changed to absolute")
+    N..... SET_FEED_RATE(10.0000)
+    N..... STRAIGHT_FEED(1.0000, 3.3660, -2.0000, 0.0000, 0.0000, 0.0000)
+    N..... STRAIGHT_TRAVERSE(1.0000, 3.3660, -2.0000, 0.0000, 0.0000, 0.0000)
+    N..... STRAIGHT_FEED(1.0000, 3.3660, -2.0000, 0.0000, 0.0000, 0.0000)
+    N..... USE_LENGTH_UNITS(CANON_UNITS_INCHES)
+    N..... STRAIGHT_FEED(1.0000, 0.1325, -0.0787, 0.0000, 0.0000, 0.0000)
+    N..... USE_LENGTH_UNITS(CANON_UNITS_MM)
+    N..... STRAIGHT_TRAVERSE(1.0000, 3.3660, -2.0000, 0.0000, 0.0000, 0.0000)
+    N..... STRAIGHT_TRAVERSE(1.0000, 3.3660, -2.0000, 0.0000, 0.0000, 0.0000)
+    N..... SET_G5X_OFFSET(1, 0.0000, 0.0000, 0.0000, 0.0000, 0.0000, 0.0000)
+    N..... SET_XY_ROTATION(0.0000)
+    N..... SET_FEED_MODE(0, 0)
+    N..... SET_FEED_RATE(0.0000)
+    N..... STOP_SPINDLE_TURNING(0)
+    N..... SET_SPINDLE_MODE(0 0.0000)
+    N..... PROGRAM_END()
+    N..... ON_RESET()
+    N..... ON_RESET()
+    """
+
   @Test("parameters of offsets count in the unit of the machine")
   func inches() {
     expectAsRS274(inchesProgram, inchesText)

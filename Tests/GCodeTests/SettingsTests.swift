@@ -34,6 +34,18 @@ import Testing
     }
   }
 
+  @Test("a mode that is gone does not come back by itself") func lostModes() {
+    let places = [
+      "G0 X1\nG80\nX5\n": "3:1", "G0 X1\nG80 X1\n": "2:5",
+      "F100 G93\nG1 X1 F2\nG94\nG1 X2\n": "4:1",
+      "M3 S9 G95 F1\nG94\nG1 X2\n": "3:1", "N5 N6\n": "1:4", "G0 X1\nX2 /Y1\n": "2:4",
+    ]
+    for (program, place) in places {
+      let found = interpret("\(program)M2\n").diagnostics.first { $0.severity == .error }
+      #expect(found.map { "\($0.line):\($0.column)" } == place, "\(program)")
+    }
+  }
+
   // rs274 takes these, and does something else than they say.
   @Test("what rs274 takes silently is refused where it is dangerous") func silentFaults() {
     for block in ["M62 P-1", "M62 P1.5", "M67 E0", "M50 P2", "G96 D-1 S9", "M61 Q1.5", "M19"] {
