@@ -79,6 +79,9 @@ import Testing
     G10 L10 P9 Z10 X5
     (DEBUG,#5403 #5422)
     G43
+    G92 X7 Y2
+    G10 L11 P7 X1 Z2
+    G92.1
     G10 L2 P9 X3 Y1 Z2 R30
     G10 L11 P7 X1 Z2 Y3
     G10 L2 P1 R30
@@ -115,6 +118,10 @@ import Testing
     N..... MESSAGE("-1.275591 3.000000")
     N..... USE_TOOL_LENGTH_OFFSET(-4.0000 0.0000 -32.4000, 0.0000 0.0000 0.0000, 0.0000 0.0000 \
     0.0000)
+    N..... SET_G92_OFFSET(-2.0000, 0.0000, 0.0000, 0.0000, 0.0000, 0.0000)
+    N..... SET_TOOL_TABLE_ENTRY(1, 7, 0.0000 0.0000 -0.9606 0.0000 0.0000 0.0000 0.0000 0.0000 \
+    0.0000, 0.0000, 0.0000, 0)
+    N..... SET_G92_OFFSET(0.0000, 0.0000, 0.0000, 0.0000, 0.0000, 0.0000)
     N..... COMMENT("interpreter: setting coordinate system origin")
     N..... SET_TOOL_TABLE_ENTRY(1, 7, -0.0538 -0.0826 -1.0394 0.0000 0.0000 0.0000 0.0000 \
     0.0000 0.0000, 0.0000, 0.0000, 0)
@@ -131,6 +138,54 @@ import Testing
     N..... SET_FEED_RATE(0.0000)
     N..... STOP_SPINDLE_TURNING(0)
     N..... SET_SPINDLE_MODE(0 0.0000)
+    N..... PROGRAM_END()
+    N..... ON_RESET()
+    N..... ON_RESET()
+    """
+
+  @Test("a block with everything in it, and G43 without H")
+  func blockOrder() {
+    expectAsRS274(blockOrderProgram, blockOrderText, tools: tools)
+  }
+
+  private let blockOrderProgram = """
+    G1 X1 F100 S500 M3 T3 M6 G4 P1 M8
+    T7
+    G43
+    G0 X5 M5
+    G0 X7 M2
+    """
+
+  private let blockOrderText = """
+    N..... USE_LENGTH_UNITS(CANON_UNITS_MM)
+    N..... SET_G5X_OFFSET(1, 0.0000, 0.0000, 0.0000, 0.0000, 0.0000, 0.0000)
+    N..... SET_G92_OFFSET(0.0000, 0.0000, 0.0000, 0.0000, 0.0000, 0.0000)
+    N..... SET_XY_ROTATION(0.0000)
+    N..... SET_FEED_REFERENCE(CANON_XYZ)
+    N..... ON_RESET()
+    N..... SET_FEED_RATE(100.0000)
+    N..... SET_SPINDLE_SPEED(0, 500.0000)
+    N..... SELECT_TOOL(3)
+    N..... START_CHANGE()
+    N..... STOP_SPINDLE_TURNING(0)
+    N..... CHANGE_TOOL(2)
+    N..... START_SPINDLE_CLOCKWISE(0)
+    N..... FLOOD_ON()
+    N..... DWELL(1.0000)
+    N..... STRAIGHT_FEED(1.0000, 0.0000, 0.0000, 0.0000, 0.0000, 0.0000)
+    N..... SELECT_TOOL(7)
+    N..... USE_TOOL_LENGTH_OFFSET(25.4000 50.8000 76.2000, 4.0000 5.0000 6.0000, 177.8000 \
+    203.2000 228.6000)
+    N..... STOP_SPINDLE_TURNING(0)
+    N..... STRAIGHT_TRAVERSE(5.0000, -50.8000, -76.2000, -4.0000, -5.0000, -6.0000)
+    N..... STRAIGHT_TRAVERSE(7.0000, -50.8000, -76.2000, -4.0000, -5.0000, -6.0000)
+    N..... SET_G5X_OFFSET(1, 0.0000, 0.0000, 0.0000, 0.0000, 0.0000, 0.0000)
+    N..... SET_XY_ROTATION(0.0000)
+    N..... SET_FEED_MODE(0, 0)
+    N..... SET_FEED_RATE(0.0000)
+    N..... STOP_SPINDLE_TURNING(0)
+    N..... SET_SPINDLE_MODE(0 0.0000)
+    N..... FLOOD_OFF()
     N..... PROGRAM_END()
     N..... ON_RESET()
     N..... ON_RESET()

@@ -14,8 +14,10 @@ func expectAsRS274(
   var interpreter = Interpreter(options: options)
   let result = interpreter.interpret(Array(program.utf8), fileName: "program.ngc")
   #expect(!result.hasErrors, "\(result.diagnostics)", sourceLocation: sourceLocation)
-  let lines = CanonicalText.lines(of: result).split(separator: "\n", omittingEmptySubsequences: false)
-    .dropLast().map(withoutCount)
+  let lines = CanonicalText.lines(of: result).split(
+    separator: "\n", omittingEmptySubsequences: false
+  )
+  .dropLast().map(withoutCount)
   let wanted = expected.split(separator: "\n", omittingEmptySubsequences: false)
   #expect(lines.count == wanted.count, sourceLocation: sourceLocation)
   for (line, want) in zip(lines, wanted) { #expect(line == want, sourceLocation: sourceLocation) }

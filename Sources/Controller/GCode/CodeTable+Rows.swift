@@ -120,9 +120,11 @@ extension CodeTable {
   ]
 
   /// M codes.
-  static let auxiliary: [CodeRule] = fixed + (100...199).map { number in
-    m(number, .macros, .userCode, "the user's own code", words: "PQ")
-  }
+  static let auxiliary: [CodeRule] =
+    fixed
+    + (100...199).map { number in
+      m(number, .macros, .userCode, "the user's own, where the machine has it", words: "PQ")
+    }
 
   private static let fixed: [CodeRule] = [
     m(0, .stopping, .stop, "stop"),

@@ -12,6 +12,7 @@ extension Interpreter {
     try decideMotion()
     try checkWords()
     try checkSpindleNumber()
+    try checkUserCode()
     halveDiameter()
     try checkCompensation()
     var steps = block.steps

@@ -86,8 +86,18 @@ extension Interpreter {
 
   // MARK: M100 to M199
 
+  /// Refuses a user's code that the machine does not have.
+  func checkUserCode() throws(ProgramError) {
+    guard let code = block[.macros], code.tenths >= 1000 else { return }
+    guard options.userCodes.contains(code.tenths / 10) else {
+      throw ProgramError(
+        .unknownMCode, at: code.span, "the machine has no M\(code.tenths / 10)",
+        remedy: "M100 to M199 are the user's own codes; name those the machine has")
+    }
+  }
+
   mutating func callUser() {
-    guard let code = block[.macros] else { return }
+    guard let code = block[.macros], code.tenths >= 1000 else { return }
     let call = UserCode(
       number: Int32(code.tenths / 10), p: block[.p] ?? .nan, q: block[.q] ?? .nan)
     emit(.userCode(call), at: code.span)

@@ -16,6 +16,8 @@ public struct InterpreterOptions: Sendable {
   /// Whether the control does as LinuxCNC's rs274 does where that differs from LinuxCNC at a
   /// machine: it takes the first tool of its table for the one in the spindle.
   public var isStandAlone = false
+  /// Which of the codes M100 to M199 the machine has; the others are refused.
+  public var userCodes: Set<Int> = []
   /// What M66 reads.
   public var inputs = SimulatedInputs()
   /// Where the machine stands when the program starts. [mm, rad]

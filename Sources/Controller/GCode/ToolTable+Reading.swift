@@ -2,8 +2,9 @@ internal import Geometry
 
 extension ToolTable {
   /// Reads a tool table as LinuxCNC writes it: a tool a line, `T1 P1 D6 Z+12.5 X0 ;comment`, words
-  /// in any order. T is the number, P the pocket, D the diameter, X Y Z A B C U V W offsets, I and J
-  /// the front and back angle, Q the orientation. Lines that say nothing are reported and left out.
+  /// in any order. T is the number, P the pocket, D the diameter, X Y Z A B C U V W offsets, I and
+  /// J the front and back angle, Q the orientation. Lines that say nothing are reported and left
+  /// out.
   /// - Parameters:
   ///   - text: The whole file.
   ///   - fileName: How diagnostics call it.
