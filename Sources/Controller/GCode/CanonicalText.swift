@@ -70,8 +70,7 @@ public struct CanonicalText {
     var name = "STRAIGHT_TRAVERSE"
     if case .straightFeed = record.command {
       name = "STRAIGHT_FEED"
-      let way = end.axes.xyz - position.axes.xyz
-      appendInverseTimeFeed(record, length: way.length)
+      appendInverseTimeFeed(record, length: length(to: end))
     }
     position = end
     call(record, name) { $0.appendAxes(end.axes, 0..<6) }
@@ -102,6 +101,14 @@ public struct CanonicalText {
     shownFeed = rate
     if isPiece { return }
     call(record, "SET_FEED_RATE") { $0.appendNumber(rate) }
+  }
+
+  // A move of rotary axes alone counts in degrees.
+  private func length(to end: WorkPosition) -> Double {
+    let way = end.axes - position.axes
+    guard isRotaryOnly(to: end) else { return way.xyz.length }
+    let square = way[3] * way[3] + way[4] * way[4] + way[5] * way[5]
+    return square.squareRoot() / Elementary.radiansPerDegree * unit
   }
 
   private func length(of arc: ArcFeed) -> Double {

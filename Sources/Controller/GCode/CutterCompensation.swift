@@ -36,11 +36,24 @@ struct CutterCompensation: Equatable, Sendable {
     var record: CanonicalRecord
     /// Whether it ends where the open move ends.
     var isMove = false
-    /// In inverse time feed, how fast. [mm/s]
-    var speed: Double?
+    /// In inverse time feed, how fast the whole programmed move is.
+    var pace: Pace?
 
     static func == (a: WaitingCommand, b: WaitingCommand) -> Bool {
-      a.record.source == b.record.source && a.isMove == b.isMove && a.speed == b.speed
+      a.record.source == b.record.source && a.isMove == b.isMove && a.pace == b.pace
+    }
+  }
+
+  /// How fast a move in inverse time feed is.
+  struct Pace: Equatable, Sendable {
+    /// [1/s]
+    var rate: Double
+    /// Programmed length. [mm]
+    var length: Double
+
+    /// The rate of a piece of the move. [1/s]
+    func rate(over piece: Double) -> Double {
+      length > 0 && piece > 0 ? rate * length / piece : rate
     }
   }
 

@@ -62,7 +62,7 @@ extension Interpreter {
     let command: CanonicalCommand = isRapid ? .straightTraverse(place) : .straightFeed(place)
     wait(
       CutterCompensation.WaitingCommand(
-        record: CanonicalRecord(command, at: source), isMove: true, speed: speed(over: length)))
+        record: CanonicalRecord(command, at: source), isMove: true, pace: pace(over: length)))
     state.position = target
   }
 
@@ -109,15 +109,27 @@ extension Interpreter {
       path = try entryPath(to: end, from: last, isCounterclockwise, at: span)
     }
     guard case .circle(let middle, _, _) = path else { return }
+    let isEntry = compensation.heading == nil
     var arc = programmed
     arc.end = programmed.end.moved(to: end + compensation.shift, in: plane)
     arc.centreFirst = middle.first + compensation.shift.first
     arc.centreSecond = middle.second + compensation.shift.second
+    if isEntry { enterNose(at: span) }
     follow(
       CompensatedMove(
         command: .arcFeed(arc), target: programmed.end, path: path,
         departure: first.left * sense, arrival: last.left * sense, end: end,
         length: programmed.length(from: state.position, in: plane), span: span))
+  }
+
+  // The entry arc of a lathe tool begins where its nose stands.
+  private mutating func enterNose(at span: WordSpan) {
+    guard compensation.shift != PlanePoint() else { return }
+    let start = state.position.moved(
+      to: programmedPlace + compensation.shift, in: state.plane)
+    release(
+      CutterCompensation.WaitingCommand(
+        record: CanonicalRecord(.straightFeed(start), at: sourceLine(at: span))))
   }
 
   // From where the tool stands, tangential into the profile's end.
@@ -154,7 +166,7 @@ extension Interpreter {
     wait(
       CutterCompensation.WaitingCommand(
         record: CanonicalRecord(move.command, at: source), isMove: true,
-        speed: speed(over: move.length)))
+        pace: pace(over: move.length)))
     compensation.heading = move.arrival
     compensation.path = move.path
     state.position = move.target
@@ -197,7 +209,7 @@ extension Interpreter {
     if compensation.radius > 0 {
       release(
         CutterCompensation.WaitingCommand(
-          record: CanonicalRecord(command, at: source), speed: speed(over: move.length)))
+          record: CanonicalRecord(command, at: source), pace: pace(over: move.length)))
     }
     return start
   }
@@ -245,8 +257,9 @@ extension Interpreter {
 
   // MARK: feed
 
-  private func speed(over length: Double) -> Double? {
-    state.feedMode == .inverseTime ? state.feedRate * length : nil
+  private func pace(over length: Double) -> CutterCompensation.Pace? {
+    guard state.feedMode == .inverseTime else { return nil }
+    return CutterCompensation.Pace(rate: state.feedRate, length: length)
   }
 
   // Inverse time feed is said with each piece of the move, when its length is known.
