@@ -60,11 +60,25 @@ struct CutterCompensation: Equatable, Sendable {
   /// A move in the plane while it waits.
   struct OpenMove: Equatable, Sendable {
     var path: OffsetPath
+    /// Where the tool stands before it.
     var start: PlanePoint
+    /// Where it would begin and end between flat corners.
+    var beginning: PlanePoint
+    var wholeEnd: PlanePoint
+    /// Where it ends.
     var end: PlanePoint
-    /// From start to end as long as no inside corner follows. [mm]
-    var length: Double
     var source: SourceLine
+
+    /// Whether it does not lead on from its start to its end.
+    var isReversed: Bool {
+      if case .line = path { return path.lead(of: end, over: start) < -OffsetPath.sameness }
+      // A whole circle ends where it begins.
+      if (wholeEnd - beginning).length <= OffsetPath.sameness { return false }
+      let first = path.lead(of: start, over: beginning)
+      let whole = path.way(from: beginning, to: wholeEnd)
+      let last = end == wholeEnd ? whole : path.way(from: beginning, to: end)
+      return last < first - OffsetPath.sameness || last > whole + OffsetPath.sameness
+    }
   }
 
   /// Switches on. A negative radius means the other side.

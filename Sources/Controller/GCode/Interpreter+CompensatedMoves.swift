@@ -154,15 +154,18 @@ extension Interpreter {
   private mutating func follow(_ move: CompensatedMove) {
     let source = sourceLine(at: move.span)
     var start = compensation.toolPosition.place(in: state.plane) - compensation.shift
+    var beginning = programmedPlace + compensation.offset(move.departure)
     if let heading = compensation.heading {
       start = passCorner(from: heading, to: move, source: source)
+      checkBeginning(of: move, at: start)
     } else {
       start = programmedPlace
+      beginning = start
       prepareCompensatedFeed(isRapid: move.isRapid, to: move.target, at: move.span)
     }
     compensation.open = CutterCompensation.OpenMove(
-      path: move.path, start: start, end: move.end,
-      length: move.path.advance(from: start, to: move.end), source: source)
+      path: move.path, start: start, beginning: beginning, wholeEnd: move.end, end: move.end,
+      source: source)
     wait(
       CutterCompensation.WaitingCommand(
         record: CanonicalRecord(move.command, at: source), isMove: true,
@@ -222,7 +225,7 @@ extension Interpreter {
       return compensation.toolPosition.place(in: state.plane) - compensation.shift
     }
     guard let corner = path.meeting(with: move.path, near: programmedPlace) else {
-      if let open = compensation.open { reportGouge(open) }
+      if let open = compensation.open { reportGouge(open.source) }
       return start
     }
     compensation.endOpenMove(at: corner, in: state.plane)
@@ -233,25 +236,29 @@ extension Interpreter {
 
   /// Finds out whether the open move still leads from its start to its end.
   mutating func checkOpenMove() {
-    guard let open = compensation.open else { return }
-    let way = open.path.advance(from: open.start, to: open.end)
-    switch open.path {
-    case .line: if way < -OffsetPath.sameness { reportGouge(open) }
-    // A whole circle has no length by its ends; it cannot be too short.
-    case .circle where open.length <= OffsetPath.sameness: break
-    case .circle: if way > open.length + OffsetPath.sameness { reportGouge(open) }
-    }
+    guard let open = compensation.open, open.isReversed else { return }
+    reportGouge(open.source)
   }
 
-  private mutating func reportGouge(_ move: CutterCompensation.OpenMove) {
+  // An arc must begin on its circle.
+  private mutating func checkBeginning(of move: CompensatedMove, at start: PlanePoint) {
+    guard case .circle(let centre, let radius, _) = move.path else { return }
+    let error = ((start - centre).length - radius).magnitude
+    if error > Self.mostRadiusError { reportGouge(sourceLine(at: move.span)) }
+  }
+
+  // How far an arc may begin off its circle, behind a flat corner. [mm]
+  private static let mostRadiusError = 0.01
+
+  private mutating func reportGouge(_ source: SourceLine) {
     let place = TextPlace(
-      file: fileName, line: Int(move.source.line), column: Int(move.source.column),
-      length: Int(move.source.length))
+      file: fileName, line: Int(source.line), column: Int(source.column),
+      length: Int(source.length))
     report(
       Diagnostic(
         .error, at: place,
         message: "the cutter, radius \(shortText(compensation.radius)) mm, cannot reach the "
-          + "inside corner between lines \(move.source.line) and \(block.line) without gouging",
+          + "inside corner between lines \(source.line) and \(block.line) without gouging",
         remedy: "use a smaller cutter, or a longer move", code: .compensationGouge))
   }
 
