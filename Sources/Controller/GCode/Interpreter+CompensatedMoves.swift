@@ -251,6 +251,9 @@ extension Interpreter {
   private static let mostRadiusError = 0.01
 
   private mutating func reportGouge(_ source: SourceLine) {
+    let corner =
+      source.line == block.line
+      ? "before line \(block.line)" : "between lines \(source.line) and \(block.line)"
     let place = TextPlace(
       file: fileName, line: Int(source.line), column: Int(source.column),
       length: Int(source.length))
@@ -258,7 +261,7 @@ extension Interpreter {
       Diagnostic(
         .error, at: place,
         message: "the cutter, radius \(shortText(compensation.radius)) mm, cannot reach the "
-          + "inside corner between lines \(source.line) and \(block.line) without gouging",
+          + "inside corner \(corner) without gouging",
         remedy: "use a smaller cutter, or a longer move", code: .compensationGouge))
   }
 
