@@ -39,22 +39,49 @@ struct CutterCompensation: Equatable, Sendable {
     var record: CanonicalRecord
     /// Whether it ends where the open move ends.
     var isMove = false
-    /// In inverse time feed, how fast. [mm/s]
-    var speed: Double?
+    /// In inverse time feed, how fast the whole programmed move is.
+    var pace: Pace?
 
     static func == (a: WaitingCommand, b: WaitingCommand) -> Bool {
-      a.record.source == b.record.source && a.isMove == b.isMove && a.speed == b.speed
+      a.record.source == b.record.source && a.isMove == b.isMove && a.pace == b.pace
+    }
+  }
+
+  /// How fast a move in inverse time feed is.
+  struct Pace: Equatable, Sendable {
+    /// [1/s]
+    var rate: Double
+    /// Programmed length. [mm]
+    var length: Double
+
+    /// The rate of a piece of the move. [1/s]
+    func rate(over piece: Double) -> Double {
+      length > 0 && piece > 0 ? rate * length / piece : rate
     }
   }
 
   /// A move in the plane while it waits.
   struct OpenMove: Equatable, Sendable {
     var path: OffsetPath
+    /// Where the tool stands before it.
     var start: PlanePoint
+    /// Where it would begin and end between flat corners.
+    var beginning: PlanePoint
+    var wholeEnd: PlanePoint
+    /// Where it ends.
     var end: PlanePoint
-    /// From start to end as long as no inside corner follows. [mm]
-    var length: Double
     var source: SourceLine
+
+    /// Whether it does not lead on from its start to its end.
+    var isReversed: Bool {
+      if case .line = path { return path.lead(of: end, over: start) < -OffsetPath.sameness }
+      // A whole circle ends where it begins.
+      if (wholeEnd - beginning).length <= OffsetPath.sameness { return false }
+      let first = path.lead(of: start, over: beginning)
+      let whole = path.way(from: beginning, to: wholeEnd)
+      let last = end == wholeEnd ? whole : path.way(from: beginning, to: end)
+      return last < first - OffsetPath.sameness || last > whole + OffsetPath.sameness
+    }
   }
 
   /// Switches on. A negative radius means the other side.

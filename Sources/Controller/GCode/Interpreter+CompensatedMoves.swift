@@ -62,7 +62,7 @@ extension Interpreter {
     let command: CanonicalCommand = isRapid ? .straightTraverse(place) : .straightFeed(place)
     wait(
       CutterCompensation.WaitingCommand(
-        record: CanonicalRecord(command, at: source), isMove: true, speed: speed(over: length)))
+        record: CanonicalRecord(command, at: source), isMove: true, pace: pace(over: length)))
     state.position = target
   }
 
@@ -109,15 +109,27 @@ extension Interpreter {
       path = try entryPath(to: end, from: last, isCounterclockwise, at: span)
     }
     guard case .circle(let middle, _, _) = path else { return }
+    let isEntry = compensation.heading == nil
     var arc = programmed
     arc.end = programmed.end.moved(to: end + compensation.shift, in: plane)
     arc.centreFirst = middle.first + compensation.shift.first
     arc.centreSecond = middle.second + compensation.shift.second
+    if isEntry { enterNose(at: span) }
     follow(
       CompensatedMove(
         command: .arcFeed(arc), target: programmed.end, path: path,
         departure: first.left * sense, arrival: last.left * sense, end: end,
         length: programmed.length(from: state.position, in: plane), span: span))
+  }
+
+  // The entry arc of a lathe tool begins where its nose stands.
+  private mutating func enterNose(at span: WordSpan) {
+    guard compensation.shift != PlanePoint() else { return }
+    let start = state.position.moved(
+      to: programmedPlace + compensation.shift, in: state.plane)
+    release(
+      CutterCompensation.WaitingCommand(
+        record: CanonicalRecord(.straightFeed(start), at: sourceLine(at: span))))
   }
 
   // From where the tool stands, tangential into the profile's end.
@@ -142,19 +154,22 @@ extension Interpreter {
   private mutating func follow(_ move: CompensatedMove) {
     let source = sourceLine(at: move.span)
     var start = compensation.toolPosition.place(in: state.plane) - compensation.shift
+    var beginning = programmedPlace + compensation.offset(move.departure)
     if let heading = compensation.heading {
       start = passCorner(from: heading, to: move, source: source)
+      checkBeginning(of: move, at: start)
     } else {
       start = programmedPlace
+      beginning = start
       prepareCompensatedFeed(isRapid: move.isRapid, to: move.target, at: move.span)
     }
     compensation.open = CutterCompensation.OpenMove(
-      path: move.path, start: start, end: move.end,
-      length: move.path.advance(from: start, to: move.end), source: source)
+      path: move.path, start: start, beginning: beginning, wholeEnd: move.end, end: move.end,
+      source: source)
     wait(
       CutterCompensation.WaitingCommand(
         record: CanonicalRecord(move.command, at: source), isMove: true,
-        speed: speed(over: move.length)))
+        pace: pace(over: move.length)))
     compensation.heading = move.arrival
     compensation.path = move.path
     state.position = move.target
@@ -197,7 +212,7 @@ extension Interpreter {
     if compensation.radius > 0 {
       release(
         CutterCompensation.WaitingCommand(
-          record: CanonicalRecord(command, at: source), speed: speed(over: move.length)))
+          record: CanonicalRecord(command, at: source), pace: pace(over: move.length)))
     }
     return start
   }
@@ -210,7 +225,7 @@ extension Interpreter {
       return compensation.toolPosition.place(in: state.plane) - compensation.shift
     }
     guard let corner = path.meeting(with: move.path, near: programmedPlace) else {
-      if let open = compensation.open { reportGouge(open) }
+      if let open = compensation.open { reportGouge(open.source) }
       return start
     }
     compensation.endOpenMove(at: corner, in: state.plane)
@@ -221,32 +236,40 @@ extension Interpreter {
 
   /// Finds out whether the open move still leads from its start to its end.
   mutating func checkOpenMove() {
-    guard let open = compensation.open else { return }
-    let way = open.path.advance(from: open.start, to: open.end)
-    switch open.path {
-    case .line: if way < -OffsetPath.sameness { reportGouge(open) }
-    // A whole circle has no length by its ends; it cannot be too short.
-    case .circle where open.length <= OffsetPath.sameness: break
-    case .circle: if way > open.length + OffsetPath.sameness { reportGouge(open) }
-    }
+    guard let open = compensation.open, open.isReversed else { return }
+    reportGouge(open.source)
   }
 
-  private mutating func reportGouge(_ move: CutterCompensation.OpenMove) {
+  // An arc must begin on its circle.
+  private mutating func checkBeginning(of move: CompensatedMove, at start: PlanePoint) {
+    guard case .circle(let centre, let radius, _) = move.path else { return }
+    let error = ((start - centre).length - radius).magnitude
+    if error > Self.mostRadiusError { reportGouge(sourceLine(at: move.span)) }
+  }
+
+  // How far an arc may begin off its circle, behind a flat corner. [mm]
+  private static let mostRadiusError = 0.01
+
+  private mutating func reportGouge(_ source: SourceLine) {
+    let corner =
+      source.line == block.line
+      ? "before line \(block.line)" : "between lines \(source.line) and \(block.line)"
     let place = TextPlace(
-      file: files[Int(move.source.file)].name, line: Int(move.source.line), column: Int(move.source.column),
-      length: Int(move.source.length))
+      file: files[Int(source.file)].name, line: Int(source.line), column: Int(source.column),
+      length: Int(source.length))
     report(
       Diagnostic(
         .error, at: place,
         message: "the cutter, radius \(shortText(compensation.radius)) mm, cannot reach the "
-          + "inside corner between lines \(move.source.line) and \(block.line) without gouging",
+          + "inside corner \(corner) without gouging",
         remedy: "use a smaller cutter, or a longer move", code: .compensationGouge))
   }
 
   // MARK: feed
 
-  private func speed(over length: Double) -> Double? {
-    state.feedMode == .inverseTime ? state.feedRate * length : nil
+  private func pace(over length: Double) -> CutterCompensation.Pace? {
+    guard state.feedMode == .inverseTime else { return nil }
+    return CutterCompensation.Pace(rate: state.feedRate, length: length)
   }
 
   // Inverse time feed is said with each piece of the move, when its length is known.

@@ -15,8 +15,10 @@ extension Interpreter {
     if let code = block[.machineCoordinates] { throw forbidden(code) }
     // G80 only ends a mode.
     if let motion, motion > 30, motion != 800 {
-      let code = block[.motion] ?? Block.Code(
-        row: CodeTable.row(g: motion) ?? 0, tenths: motion, span: block.firstAxis)
+      let code =
+        block[.motion]
+        ?? Block.Code(
+          row: CodeTable.row(g: motion) ?? 0, tenths: motion, span: block.firstAxis)
       throw forbidden(code)
     }
   }

@@ -124,7 +124,7 @@ extension Interpreter {
   mutating func release(_ command: CutterCompensation.WaitingCommand) {
     let record = command.record
     if let end = record.command.end {
-      if let speed = command.speed { releaseFeed(speed, before: record) }
+      if let pace = command.pace { releaseFeed(pace, before: record) }
       switch record.command {
       case .straightTraverse: output.extents.rapid.include(end.axes.xyz)
       case .arcFeed(let arc):
@@ -139,7 +139,9 @@ extension Interpreter {
   }
 
   // In inverse time each piece of a move gets the share of the time that its length has.
-  private mutating func releaseFeed(_ speed: Double, before record: CanonicalRecord) {
+  private mutating func releaseFeed(
+    _ pace: CutterCompensation.Pace, before record: CanonicalRecord
+  ) {
     let start = compensation.toolPosition
     var length = 0.0
     switch record.command {
@@ -147,7 +149,7 @@ extension Interpreter {
     case .straightFeed(let end): length = (end.axes.xyz - start.axes.xyz).length
     default: return
     }
-    let rate = length > 0 ? speed / length : state.feedRate
+    let rate = pace.rate(over: length)
     append(CanonicalRecord(.setFeedRate(rate), at: record.source))
     state.commandedFeed = rate
   }

@@ -337,7 +337,8 @@ public struct Interpreter: Sendable {
 
   /// Appends a command of the current block; while cutter compensation has a move open, it waits.
   mutating func emit(_ command: CanonicalCommand, at span: WordSpan? = nil) {
-    if !compensation.queue.isEmpty {
+    // The seam of cutter compensation.
+    if !compensation.queue.isEmpty, compensation.isOn {
       let record = CanonicalRecord(
         command, at: sourceLine(at: span ?? WordSpan(column: block.column)))
       if hold(record) { return }

@@ -44,15 +44,21 @@ enum OffsetPath: Equatable, BitwiseCopyable {
     return (a - place).length <= (b - place).length ? a : b
   }
 
-  /// How far along the path one point lies behind another one: on a line signed, on a circle
-  /// always round in the path's sense. [mm]
-  func advance(from start: PlanePoint, to end: PlanePoint) -> Double {
+  /// How far along the path a point lies behind another one; on a circle the short way, with its
+  /// sign. [mm]
+  func lead(of point: PlanePoint, over other: PlanePoint) -> Double {
     switch self {
-    case .line(_, let way): return (end - start).dot(way)
+    case .line(_, let way): return (point - other).dot(way)
     case .circle(let centre, let radius, let isCounterclockwise):
-      let angle = (start - centre).turn(to: end - centre)
-      let forward = isCounterclockwise ? angle : -angle
-      return (forward < 0 ? forward + 2 * Double.pi : forward) * radius
+      let angle = (other - centre).turn(to: point - centre)
+      return (isCounterclockwise ? angle : -angle) * radius
     }
+  }
+
+  /// The same, but on a circle the way round in the path's sense, never negative. [mm]
+  func way(from beginning: PlanePoint, to end: PlanePoint) -> Double {
+    let lead = lead(of: end, over: beginning)
+    guard case .circle(_, let radius, _) = self, lead < -Self.sameness else { return lead }
+    return lead + 2 * Double.pi * radius
   }
 }
