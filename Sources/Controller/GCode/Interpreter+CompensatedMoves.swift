@@ -114,22 +114,25 @@ extension Interpreter {
     arc.end = programmed.end.moved(to: end + compensation.shift, in: plane)
     arc.centreFirst = middle.first + compensation.shift.first
     arc.centreSecond = middle.second + compensation.shift.second
-    if isEntry { enterNose(at: span) }
+    let length = programmed.length(from: state.position, in: plane)
+    if isEntry { enterNose(pace(over: length), at: span) }
     follow(
       CompensatedMove(
         command: .arcFeed(arc), target: programmed.end, path: path,
         departure: first.left * sense, arrival: last.left * sense, end: end,
-        length: programmed.length(from: state.position, in: plane), span: span))
+        length: length, span: span))
   }
 
   // The entry arc of a lathe tool begins where its nose stands.
-  private mutating func enterNose(at span: WordSpan) {
+  private mutating func enterNose(
+    _ pace: CutterCompensation.Pace?, at span: WordSpan
+  ) {
     guard compensation.shift != PlanePoint() else { return }
     let start = state.position.moved(
       to: programmedPlace + compensation.shift, in: state.plane)
     release(
       CutterCompensation.WaitingCommand(
-        record: CanonicalRecord(.straightFeed(start), at: sourceLine(at: span))))
+        record: CanonicalRecord(.straightFeed(start), at: sourceLine(at: span)), pace: pace))
   }
 
   // From where the tool stands, tangential into the profile's end.
@@ -225,7 +228,7 @@ extension Interpreter {
       return compensation.toolPosition.place(in: state.plane) - compensation.shift
     }
     guard let corner = path.meeting(with: move.path, near: programmedPlace) else {
-      if let open = compensation.open { reportGouge(open.source) }
+      reportGouge(compensation.open?.source ?? sourceLine(at: move.span))
       return start
     }
     compensation.endOpenMove(at: corner, in: state.plane)
