@@ -22,14 +22,7 @@ extension Interpreter {
     case .abort(let text):
       isEnded = true
       throw ProgramError(
-<<<<<<< HEAD
-        .programAborted, at: span, "the program gives up: "
-          + substituted(text))
-=======
-        .programAborted, at: span,
-        "the program gives up: "
-          + reader.substituted(text, state: state))
->>>>>>> 65314a55bd9c7df993c67349b922b97b0bc84e4c
+        .programAborted, at: span, "the program gives up: " + substituted(text))
     case .unsupported(let name, let text):
       emitText(text, isMessage: false, at: span)
       warn(.unsupportedComment, at: span, "(\(name)) does nothing here", remedy: "delete it")
