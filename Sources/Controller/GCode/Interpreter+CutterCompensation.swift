@@ -69,7 +69,7 @@ extension Interpreter {
     var number = block.has(.d) ? try toolNumber(.d) : state.tool
     // D0 is the tool in the spindle (LinuxCNC).
     if number == 0 { number = state.tool }
-    guard let tools = options.tools else {
+    guard let tools = output.tools else {
       warn(
         .toolRadiusUnknown, at: span, "no tool table is given: the cutter radius counts as 0",
         remedy: "give the tool table, or use G41.1")

@@ -40,14 +40,11 @@ extension Interpreter {
 
   /// Refuses a motion that the compensation of the cutter radius cannot offset.
   func refuseCompensation(at span: WordSpan) throws(ProgramError) {
-    guard isRadiusCompensated else { return }
+    guard compensation.isOn else { return }
     throw ProgramError(
       .motionUnderCompensation, at: span, "the cutter radius is compensated: not in this motion",
       remedy: "put G40 before")
   }
-
-  // G41 and G42 join here.
-  private var isRadiusCompensated: Bool { false }
 
   /// Where the axis words of the block lead; axes without a word stay. [mm, rad]
   var programmedEnd: WorkPosition {
