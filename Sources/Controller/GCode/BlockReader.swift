@@ -338,7 +338,7 @@ struct BlockReader {
     }
     begin(at: lexer.here)
     let line = structure.lines[index]
-    if let fault = line.fault { throw fault }
+    if let fault = structure.fault(of: line) { throw fault }
     if line.isLabelComputed { try readComputedLabel() }
     lexer.rewind(to: lexer.lineStart + Int(line.argumentColumn))
     control = Int32(truncatingIfNeeded: index)

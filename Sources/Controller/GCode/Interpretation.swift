@@ -39,7 +39,7 @@ public struct Interpretation: Sendable {
 }
 
 /// A place from where a subprogram was called; with its own caller it makes a call stack.
-public struct CallSite: Hashable, Sendable {
+public struct CallSite: Hashable, BitwiseCopyable, Sendable {
   /// The call this one stands in, 0 for the main program.
   public var caller: Int32
   /// Number of the file.

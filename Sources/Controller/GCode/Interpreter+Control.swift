@@ -12,10 +12,8 @@ extension Interpreter {
 
   /// A `repeat` that has rounds left.
   struct RepeatCount: BitwiseCopyable {
-    var file: Int32
     var control: Int
     var rounds: Int
-    var level: Int
   }
 
   /// Carries a line with an O-word out.
@@ -29,8 +27,9 @@ extension Interpreter {
     case .endrepeat: endRepeat(link(index).partner)
     case .break: leaveLoop(link(index).anchor)
     case .continue: nextRound(link(index).anchor)
-    case .sub: pending = .behind(file: file, control: link(index).partner)
+    case .sub: passSub(index)
     case .call: try call(line, index)
+    case .endsub where isPassingSub: passEndsub(line)
     case .return, .endsub: try returnFromSub(line)
     case .do, .endif, .program: break
     }
@@ -38,6 +37,28 @@ extension Interpreter {
 
   private func link(_ index: Int) -> ControlLink {
     files[Int(file)].structure.lines[index].link
+  }
+
+  // MARK: definitions
+
+  // The endsub of a sub that is passed by still gives its value back (LinuxCNC).
+  private mutating func passSub(_ index: Int) {
+    isPassingSub = true
+    pending = .at(file: file, control: link(index).partner)
+  }
+
+  // What its value needs may only be there in a call.
+  private mutating func passEndsub(_ line: TapeLine) {
+    isPassingSub = false
+    let item = firstArgument(line)
+    state.hasReturnedValue = item != nil
+    state.returnedValue = 0
+    guard let item else { return }
+    do throws(ProgramError) {
+      state.returnedValue = try value(of: item.value)
+    } catch {
+      return
+    }
   }
 
   // MARK: decisions
@@ -64,12 +85,24 @@ extension Interpreter {
       return
     }
     isSeeking = false
-    let holds = try argument(line) != 0
+    let holds = try condition(line, structure)
     let isEndOfDo = structure.kind == .while && structure.partner < index && structure.partner >= 0
     if isEndOfDo {
       if holds { pending = .behind(file: file, control: structure.partner) }
     } else if !holds {
       seek(structure.partner)
+    }
+  }
+
+  // A branch or loop whose condition cannot be computed is left out.
+  private mutating func condition(
+    _ line: TapeLine, _ link: ControlLink
+  ) throws(ProgramError) -> Bool {
+    do throws(ProgramError) {
+      return try argument(line) != 0
+    } catch {
+      if link.partner > Int(line.target) { seek(link.partner) }
+      throw error
     }
   }
 
@@ -84,11 +117,13 @@ extension Interpreter {
   }
 
   private mutating func leaveLoop(_ opening: Int) {
+    forgetRepeats(inside: opening)
     pending = .behind(file: file, control: link(opening).partner)
   }
 
   // `continue` in a do goes to its while, which decides.
   private mutating func nextRound(_ opening: Int) {
+    forgetRepeats(inside: opening)
     let isDo = link(opening).kind == .do
     pending = .at(file: file, control: isDo ? link(opening).partner : opening)
   }
@@ -108,7 +143,15 @@ extension Interpreter {
       pending = .behind(file: file, control: link(index).partner)
       return
     }
-    repeats.append(RepeatCount(file: file, control: index, rounds: rounds, level: frames.count))
+    repeats.append(RepeatCount(control: index, rounds: rounds))
+  }
+
+  // A jump out of loops leaves their `repeat` behind.
+  private mutating func forgetRepeats(inside opening: Int) {
+    let oldest = frames.last?.repeats ?? 0
+    while repeats.count > oldest, let last = repeats.last, last.control > opening {
+      repeats.removeLast()
+    }
   }
 
   private static var mostRounds: Double { 1e9 }
@@ -144,19 +187,48 @@ extension Interpreter {
       tapeLine = line &+ (isBehind ? 1 : 0)
       return
     }
-    let structure = files[Int(file)].structure.lines[index]
-    goToText(file, structure.offset, structure.line)
+    let place = files[Int(file)].structure.place(of: index)
+    goToText(file, place.offset, place.line)
     if isBehind { reader.lexer.nextLine() }
   }
 
   /// Puts the lexer at the first byte of a line of a file.
   mutating func goToText(_ file: Int32, _ offset: Int, _ line: Int32) {
     tapeLine = -1
+    if reader.file == 0 { furthestOffset = Swift.max(furthestOffset, reader.lexer.lineOffset) }
+    isReadingAgain = file != 0 || offset < furthestOffset
+    putLexer(file, offset, line)
+  }
+
+  private mutating func putLexer(_ file: Int32, _ offset: Int, _ line: Int32) {
     if reader.file != file {
       reader.lexer = Lexer(files[Int(file)].text)
       reader.file = file
     }
     reader.lexer.seek(offset: offset, line: line)
+  }
+
+  /// Counts a line of the text that was carried out before; false where that was too often.
+  mutating func countTextLine() -> Bool {
+    if reader.file == 0, reader.lexer.lineOffset >= furthestOffset { isReadingAgain = false }
+    repeatedBlocks &+= 1
+    guard repeatedBlocks > repeatBudget else { return true }
+    abandonRepeats(file: reader.file, line: reader.lexer.line)
+    return false
+  }
+
+  /// Gives loops up that do not come to their end; behind a fault the rest of the text is only read.
+  mutating func abandonRepeats(file: Int32, line: Int32) {
+    self.file = file
+    state.line = Int(line)
+    block.clear(line: line)
+    guard output.hasErrors else {
+      return abandon(
+        .tooManyRepeats,
+        "loops and subprograms carry out more than \(options.repeatBudget) blocks")
+    }
+    if reader.file == 0 { readTextFaults() }
+    isEnded = true
   }
 
   // MARK: regions
@@ -169,32 +241,38 @@ extension Interpreter {
   /// Compiles a loop or subprogram with all its lines onto the tape.
   /// - Returns: Whether it is there now.
   mutating func compileRegion(_ index: Int, in file: Int32) -> Bool {
-    let lines = files[Int(file)].structure.lines
-    if lines[index].link.tapeLine >= 0 { return true }
-    let last = regionEnd(index, lines)
-    let end = last.map { lines[$0].offset } ?? files[Int(file)].text.count
-    guard end - lines[index].offset <= Self.longestRegion,
-      reader.tape.lines.count < Self.longestTape
+    if files[Int(file)].structure.lines[index].link.tapeLine >= 0 { return true }
+    let begin = files[Int(file)].structure.place(of: index)
+    let end = regionEnd(index, files[Int(file)].structure) ?? files[Int(file)].text.count
+    guard end - begin.offset <= Self.longestRegion, reader.tape.lines.count < Self.longestTape
     else { return false }
-    let place = (reader.file, reader.lexer.lineOffset, reader.lexer.line)
-    goToText(file, lines[index].offset, lines[index].line)
-    while !reader.lexer.isAtEnd {
-      let offset = reader.lexer.lineOffset
-      if let last, offset > lines[last].offset { break }
-      compileTapeLine(file)
-    }
-    reader.tape.lines.append(
-      TapeLine(
-        kind: .leave, file: file, line: reader.lexer.line, offset: reader.lexer.lineOffset))
-    goToText(place.0, place.1, place.2)
+    compile(begin, to: end, in: file)
     return true
   }
 
-  // The closing line; nil where an M98 subprogram goes on to the end of the text.
-  private func regionEnd(_ index: Int, _ lines: [ControlLine]) -> Int? {
-    if lines[index].kind != .program { return lines[index].link.partner }
-    return lines[(index + 1)...].firstIndex { $0.kind == .program }.map { $0 - 1 }
-      .flatMap { $0 > index ? $0 : nil }
+  private mutating func compile(
+    _ begin: (offset: Int, line: Int32), to end: Int, in file: Int32
+  ) {
+    let place = (reader.file, reader.lexer.lineOffset, reader.lexer.line)
+    putLexer(file, begin.offset, begin.line)
+    while !reader.lexer.isAtEnd, reader.lexer.lineOffset < end { compileTapeLine(file) }
+    reader.tape.lines.append(
+      TapeLine(
+        kind: .leave, file: file, line: reader.lexer.line, offset: reader.lexer.lineOffset))
+    putLexer(place.0, place.1, place.2)
+  }
+
+  // Behind the closing line; nil where an M98 subprogram goes on to the end of the text.
+  private func regionEnd(_ index: Int, _ structure: borrowing ProgramStructure) -> Int? {
+    if structure.lines[index].kind != .program {
+      return structure.place(of: structure.lines[index].link.partner).offset + 1
+    }
+    var next = index + 1
+    while next < structure.lines.count {
+      if structure.lines[next].kind == .program { return structure.lines[next].offset }
+      next += 1
+    }
+    return nil
   }
 
   private mutating func compileTapeLine(_ file: Int32) {

@@ -5,6 +5,8 @@ internal import Geometry
 /// offset, tool length, retract, path control, F, S, spindle, coolant and override switches.
 struct SavedModes: Sendable {
   var state: ModalState
+  /// How many calls deep the call stands that saved them.
+  var level: Int
   /// M73: put back when the subprogram returns.
   var isAutomatic = false
 }
@@ -13,25 +15,34 @@ struct SavedModes: Sendable {
 extension Interpreter {
   mutating func handleSavedModes() throws(ProgramError) {
     guard let code = block[.macros] else { return }
-    if savedModes.isEmpty { savedModes.append(nil) }
-    let level = savedModes.count - 1
     switch code.tenths {
-    case 700: savedModes[level] = SavedModes(state: state)
+    case 700: save(isAutomatic: false)
     case 730:
-      savedModes[level] = SavedModes(state: state, isAutomatic: true)
+      save(isAutomatic: true)
       if frames.isEmpty {
         warn(
           .noSavedModes, at: code.span, "M73 outside a subprogram restores nothing by itself",
           remedy: "use M70 and M72")
       }
-    case 710: savedModes[level] = nil
+    case 710: forgetModes()
     default:
-      guard let saved = savedModes[level] else {
+      guard let saved = savedModes.last, saved.level == frames.count else {
         throw ProgramError(
           .noSavedModes, at: code.span, "no modes are saved here", remedy: "put M70 before")
       }
       restore(saved.state, at: code.span)
     }
+  }
+
+  private mutating func save(isAutomatic: Bool) {
+    forgetModes()
+    savedModes.append(
+      SavedModes(state: state, level: frames.count, isAutomatic: isAutomatic))
+  }
+
+  /// Forgets what this call saved.
+  private mutating func forgetModes() {
+    if let saved = savedModes.last, saved.level == frames.count { savedModes.removeLast() }
   }
 
   /// Puts saved modes back, each that differs, in the order LinuxCNC does.
@@ -138,9 +149,10 @@ extension Interpreter {
     if saved.isFloodOn != state.isFloodOn { setFlood(saved.isFloodOn, at: span) }
   }
 
-  /// What a subprogram saved with M73 comes back when it returns.
+  /// What a subprogram saved with M73 comes back when it has returned.
   mutating func restoreAutomatically() {
-    guard let saved = savedModes.popLast() ?? nil, saved.isAutomatic else { return }
-    restore(saved.state, at: WordSpan(column: block.column))
+    guard let saved = savedModes.last, saved.level > frames.count else { return }
+    savedModes.removeLast()
+    if saved.isAutomatic { restore(saved.state, at: WordSpan(column: block.column)) }
   }
 }

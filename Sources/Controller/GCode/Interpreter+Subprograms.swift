@@ -1,7 +1,7 @@
 internal import CanonicalMachining
 
 /// A call that has not returned.
-struct CallFrame: Sendable {
+struct CallFrame: BitwiseCopyable, Sendable {
   /// Where it was called.
   var site: CallSite
   /// Number of the call in the list of calls.
@@ -9,7 +9,7 @@ struct CallFrame: Sendable {
   /// Where the program goes on behind it.
   var back: ReturnPlace
   /// The caller's parameters; nil for M98, which shares them.
-  var locals: ParameterStore.Locals?
+  var locals: ParameterStore.Scope?
   /// M98 L: rounds still to make behind this one.
   var rounds = 0
   /// First line of an M98 subprogram.
@@ -32,16 +32,29 @@ struct ReturnPlace: BitwiseCopyable, Sendable {
 extension Interpreter {
   /// `o100 call [1] [2]`.
   mutating func call(_ line: TapeLine, _ index: Int) throws(ProgramError) {
-    var arguments: [Double] = []
-    var label = files[Int(file)].structure.lines[index].label
-    let span = files[Int(file)].structure.lines[index].span
+    arguments.removeAll(keepingCapacity: true)
+    var label: String?
     for item in Int(line.firstItem)..<Int(line.endItem) {
       let item = reader.tape.items[item]
       if item.kind == .argument { arguments.append(try value(of: item.value)) }
       if item.kind == .label { label = try computedLabel(item) }
     }
-    let target = try find(label, at: span)
-    try enter(target.file, target.control, at: span, arguments: arguments)
+    let link = files[Int(file)].structure.lines[index].link
+    if link.partner >= 0 { return try enter(file, link.partner, from: index) }
+    let span = files[Int(file)].structure.lines[index].span
+    let target = try find(
+      label ?? files[Int(file)].structure.lines[index].label, at: span)
+    try enter(target.file, target.control, from: index)
+  }
+
+  // From the line of an O-word.
+  private mutating func enter(
+    _ target: Int32, _ control: Int, from index: Int
+  ) throws(ProgramError) {
+    try checkDepth(at: files[Int(file)].structure.lines[index].span)
+    var frame = frame(target, control, number: callNumber(of: index))
+    frame.locals = parameters.enter(arguments)
+    push(frame)
   }
 
   private mutating func computedLabel(_ item: BlockItem) throws(ProgramError) -> String {
@@ -117,31 +130,45 @@ extension Interpreter {
 
   // MARK: in and out
 
-  private mutating func enter(
-    _ target: Int32, _ control: Int, at span: WordSpan, arguments: [Double]?, rounds: Int = 0
-  ) throws(ProgramError) {
-    guard frames.count < options.callDepth else {
-      throw ProgramError(
-        .callTooDeep, at: span, "calls are nested deeper than \(options.callDepth)",
-        remedy: "end the recursion, or raise the budget")
-    }
-    let caller = frames.last?.number ?? 0
-    let site = CallSite(caller: caller, file: file, line: block.line)
+  private func checkDepth(at span: WordSpan) throws(ProgramError) {
+    guard frames.count >= options.callDepth else { return }
+    throw ProgramError(
+      .callTooDeep, at: span, "calls are nested deeper than \(options.callDepth)",
+      remedy: "end the recursion, or raise the budget")
+  }
+
+  private func frame(_ target: Int32, _ control: Int, number: Int32) -> CallFrame {
     let back = ReturnPlace(
       tapeLine: tapeLine, file: reader.file, offset: reader.lexer.lineOffset,
       line: reader.lexer.line)
-    var frame = CallFrame(
-      site: site, number: number(of: site), back: back, file: target, repeats: repeats.count)
-    frame.entry = control
-    frame.rounds = rounds
-    if let arguments { frame.locals = parameters.enter(arguments) }
-    frames.append(frame)
-    savedModes.append(nil)
-    state.callLevel = frames.count
-    pending = .behind(file: target, control: control)
+    return CallFrame(
+      site: site, number: number, back: back, entry: control, file: target,
+      repeats: repeats.count)
   }
 
-  private mutating func number(of site: CallSite) -> Int32 {
+  private mutating func push(_ frame: CallFrame) {
+    frames.append(frame)
+    state.callLevel = frames.count
+    pending = .behind(file: frame.file, control: frame.entry)
+  }
+
+  /// Where the block stands, seen as a call.
+  private var site: CallSite {
+    CallSite(caller: frames.last?.number ?? 0, file: file, line: block.line)
+  }
+
+  // A call in a loop is not looked for again and again.
+  private mutating func callNumber(of index: Int) -> Int32 {
+    let site = site
+    let link = files[Int(file)].structure.lines[index].link
+    if link.caller == site.caller { return link.callNumber }
+    let number = callNumber(from: site)
+    files[Int(file)].structure.lines[index].link.caller = site.caller
+    files[Int(file)].structure.lines[index].link.callNumber = number
+    return number
+  }
+
+  private mutating func callNumber(from site: CallSite) -> Int32 {
     if let number = callNumbers[site] { return number }
     guard output.calls.count < NameTable.capacity else { return site.caller }
     output.calls.append(site)
@@ -207,7 +234,10 @@ extension Interpreter {
     let rounds = try callRounds()
     guard rounds > 0 else { return }
     let place = try findProgram(String(number), at: block.span(of: .p))
-    try enter(place.file, place.control, at: code.span, arguments: nil, rounds: rounds - 1)
+    try checkDepth(at: code.span)
+    var frame = frame(place.file, place.control, number: callNumber(from: site))
+    frame.rounds = rounds - 1
+    push(frame)
   }
 
   private func callRounds() throws(ProgramError) -> Int {

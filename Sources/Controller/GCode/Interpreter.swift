@@ -36,11 +36,18 @@ public struct Interpreter: Sendable {
   /// A call or jump that is due when the block is done.
   var pending: PendingJump?
   var repeats: [RepeatCount] = []
-  var savedModes: [SavedModes?] = [nil]
+  var savedModes: [SavedModes] = []
   /// Files of subprograms by name.
   var libraryFiles: [String: Int32] = [:]
   /// Whether an if goes from branch to branch.
   var isSeeking = false
+  /// Whether a sub is passed by; its endsub still gives a value back (LinuxCNC).
+  var isPassingSub = false
+  /// The values of the call that is due.
+  var arguments: [Double] = []
+  /// How far the main text was read; what stands before is read again.
+  var furthestOffset = 0
+  var isReadingAgain = false
   var callNumbers: [CallSite: Int32] = [:]
   /// Operands of the expression that is being computed.
   var stack = [Double](repeating: 0, count: 64)
@@ -48,6 +55,8 @@ public struct Interpreter: Sendable {
   var pendingNames: [(name: Int32, value: Double)] = []
   var reported: Set<ReportedPlace> = []
   var repeatedBlocks = 0
+  /// Most blocks that loops and subprograms carry out; fewer behind a fault.
+  var repeatBudget = 0
   var commandCount = 0
   private var commandsBeforeBlock = 0
   var hasBlock = false
@@ -103,6 +112,7 @@ public struct Interpreter: Sendable {
     let options = options
     self = Interpreter(options: options)
     reader = BlockReader(text, names: parameters.names, options: options)
+    repeatBudget = options.repeatBudget
     files = [
       SourceFile(
         name: fileName, text: text,
@@ -127,6 +137,7 @@ public struct Interpreter: Sendable {
 
   private mutating func runTextLine() {
     guard !reader.lexer.isAtEnd else { return endOfText() }
+    if isReadingAgain, !countTextLine() { return }
     if reader.readPlain(into: &block) {
       hasBlock = true
       state.line = Int(block.line)
@@ -169,18 +180,11 @@ public struct Interpreter: Sendable {
     let line = reader.tape.lines[Int(tapeLine)]
     tapeLine &+= 1
     repeatedBlocks &+= 1
-    guard repeatedBlocks <= options.repeatBudget else { return abandonRepeats(at: line) }
+    guard repeatedBlocks <= repeatBudget else {
+      return abandonRepeats(file: line.file, line: line.line)
+    }
     run(line)
     jump()
-  }
-
-  private mutating func abandonRepeats(at line: TapeLine) {
-    state.line = Int(line.line)
-    block.clear(line: line.line)
-    file = line.file
-    abandon(
-      .tooManyRepeats,
-      "loops and subprograms carry out more than \(options.repeatBudget) blocks")
   }
 
   /// Carries a compiled line out.
@@ -234,6 +238,16 @@ public struct Interpreter: Sendable {
       state.line = Int(fault.line)
       report(fault.error)
     }
+    readTextFaults()
+    isEnded = true
+    let ordered = output.diagnostics.enumerated().sorted {
+      ($0.element.line, $0.offset) < ($1.element.line, $1.offset)
+    }
+    output.diagnostics = ordered.map(\.element)
+  }
+
+  /// Reads the text on to its end, only for what is wrong with its lines.
+  mutating func readTextFaults() {
     while !reader.lexer.isAtEnd && !isEnded {
       let mark = reader.tape.mark
       compileLine()
@@ -247,7 +261,6 @@ public struct Interpreter: Sendable {
       reader.lexer.skipLine()
       reader.lexer.nextLine()
     }
-    isEnded = true
   }
 
   private mutating func endOfText() {
@@ -303,13 +316,26 @@ public struct Interpreter: Sendable {
       if hasReportedFeed { return }
       hasReportedFeed = true
     }
-    report(diagnostic(.error, error))
+    if !output.hasErrors {
+      repeatBudget = Swift.min(repeatBudget, repeatedBlocks &+ Self.repeatsBehindFault)
+    }
+    if !isKnown(error) { report(diagnostic(.error, error)) }
+  }
+
+  // Loops that are faulty are not run to their end: nobody wants to wait for that.
+  private static var repeatsBehindFault: Int { 20_000 }
+
+  private func isKnown(_ error: ProgramError) -> Bool {
+    let line = Int32(truncatingIfNeeded: Swift.max(state.line, 1))
+    return reported.contains(
+      ReportedPlace(file: file, line: line, column: error.column, code: error.code))
   }
 
   mutating func warn(
     _ code: FaultCode, at span: WordSpan, _ message: String, remedy: String = ""
   ) {
-    report(diagnostic(.warning, ProgramError(code, at: span, message, remedy: remedy)))
+    let error = ProgramError(code, at: span, message, remedy: remedy)
+    if !isKnown(error) { report(diagnostic(.warning, error)) }
   }
 
   private func diagnostic(_ severity: Severity, _ error: ProgramError) -> Diagnostic {

@@ -15,7 +15,14 @@ public struct ParameterStore: Equatable, Sendable {
   /// Values of the names that begin with `_`: seen in every subprogram.
   private var globals: [Double?] = []
   /// Values of the other names: each call has its own.
-  private var locals: [Double?] = []
+  private var locals: [LocalValue] = []
+  /// Values of callers that a call's own stand in place of, newest last.
+  private var displaced: [DisplacedValue] = []
+  /// #1 to #30 of the callers, outermost first.
+  private var callers: [Double] = []
+  /// The call that runs, and the last one that began.
+  private var call: UInt32 = 1
+  private var lastCall: UInt32 = 1
 
   /// Whether both have the same values.
   public static func == (left: ParameterStore, right: ParameterStore) -> Bool {
@@ -55,32 +62,50 @@ public struct ParameterStore: Equatable, Sendable {
   subscript(name number: Int32) -> Double? {
     get {
       let index = Int(number)
-      if index < locals.count, let value = locals[index] { return value }
+      if index < locals.count, locals[index].call == call { return locals[index].value }
       return index < globals.count ? globals[index] : nil
     }
     set {
       let index = Int(number)
-      if names[number].utf8.first == UInt8(ascii: "_") {
-        Self.put(newValue, into: &globals, at: index)
+      if names.isGlobal(number) {
+        Self.lengthen(&globals, to: index, with: nil)
+        globals[index] = newValue
       } else {
-        Self.put(newValue, into: &locals, at: index)
+        putLocal(newValue, at: index)
       }
     }
   }
 
-  private static func put(_ value: Double?, into values: inout [Double?], at index: Int) {
-    if index >= values.count {
-      values.append(contentsOf: repeatElement(nil, count: index + 1 - values.count))
+  private mutating func putLocal(_ value: Double?, at index: Int) {
+    Self.lengthen(&locals, to: index, with: LocalValue())
+    if locals[index].call != call {
+      displaced.append(DisplacedValue(index: index, value: locals[index]))
     }
-    values[index] = value
+    locals[index] = value.map { LocalValue(value: $0, call: call) } ?? LocalValue()
+  }
+
+  private static func lengthen<Value>(_ values: inout [Value], to index: Int, with empty: Value) {
+    guard index >= values.count else { return }
+    values.append(contentsOf: repeatElement(empty, count: index + 1 - values.count))
   }
 
   // MARK: calls
 
-  /// The parameters #1 to #30 and the local names of a call.
-  struct Locals: Sendable {
-    fileprivate var numbered: [Double]
-    fileprivate var named: [Double?]
+  /// A value of a name, and whose it is; 0 where it was never set.
+  private struct LocalValue: BitwiseCopyable {
+    var value = 0.0
+    var call: UInt32 = 0
+  }
+
+  private struct DisplacedValue: BitwiseCopyable {
+    var index: Int
+    var value: LocalValue
+  }
+
+  /// What a call must put back of its caller.
+  struct Scope: BitwiseCopyable {
+    fileprivate var call: UInt32
+    fileprivate var displaced: Int
   }
 
   /// How many numbered parameters each call has for itself (LinuxCNC).
@@ -88,19 +113,26 @@ public struct ParameterStore: Equatable, Sendable {
 
   /// Puts a call's own parameters in place of the caller's: the arguments, then zeros.
   /// - Returns: The caller's, for `leave`.
-  mutating func enter(_ arguments: [Double]) -> Locals {
-    let saved = Locals(numbered: Array(numbered[1...Self.localCount]), named: locals)
+  mutating func enter(_ arguments: [Double]) -> Scope {
+    let scope = Scope(call: call, displaced: displaced.count)
+    callers.append(contentsOf: numbered[1...Self.localCount])
     for index in 0..<Self.localCount {
       numbered[index + 1] = index < arguments.count ? arguments[index] : 0
     }
-    locals = []
-    return saved
+    lastCall &+= 1
+    call = lastCall
+    return scope
   }
 
   /// Puts the caller's parameters back.
-  mutating func leave(to saved: Locals) {
-    numbered.replaceSubrange(1...Self.localCount, with: saved.numbered)
-    locals = saved.named
+  mutating func leave(to scope: Scope) {
+    let first = callers.count - Self.localCount
+    for index in 0..<Self.localCount { numbered[index + 1] = callers[first + index] }
+    callers.removeLast(Self.localCount)
+    while displaced.count > scope.displaced, let last = displaced.popLast() {
+      locals[last.index] = last.value
+    }
+    call = scope.call
   }
 
   /// Whether the control itself sets this parameter: tool, tool offset and current position.

@@ -24,12 +24,11 @@ extension ProgramStructure {
     do throws(ProgramError) {
       lines.append(try lexer.readControlLine())
     } catch {
-      var line = ControlLine(
+      let line = ControlLine(
         link: ControlLink(kind: .program), label: "?", offset: lexer.lineOffset, line: lexer.line,
         span: WordSpan(column: error.column, length: error.length), argumentColumn: 0)
-      line.fault = error
       lines.append(line)
-      appendFault(error, line: lexer.line)
+      blame(lines.count - 1, error)
     }
   }
 }

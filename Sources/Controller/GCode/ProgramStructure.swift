@@ -87,6 +87,9 @@ struct ControlLink: BitwiseCopyable {
   var partner = -1
   /// The endif of a branch, the opening line of the loop of break and continue.
   var anchor = -1
+  /// The number of a call from the caller that made it last, so that it is not looked for.
+  var caller: Int32 = -1
+  var callNumber: Int32 = 0
 }
 
 /// A line of a program that begins with an O-word.
@@ -101,8 +104,8 @@ struct ControlLine {
   var span: WordSpan
   /// Bytes of the line before its arguments.
   var argumentColumn: Int32
-  /// A structure fault that only counts when the line is reached.
-  var fault: ProgramError?
+  /// Its structure fault; below 0 where there is none.
+  var fault: Int32 = -1
 
   var isLabelComputed: Bool { label.isEmpty }
 
@@ -114,10 +117,13 @@ struct ControlLine {
 struct ProgramStructure {
   var lines: [ControlLine] = []
   /// Places of subs by label, of program numbers by number.
-  private(set) var subs: [String: Int] = [:]
-  private(set) var programs: [String: Int] = [:]
+  var subs: [String: Int] = [:]
+  var programs: [String: Int] = [:]
   /// Structure faults, each with its line.
   private(set) var faults: [(line: Int32, error: ProgramError)] = []
+
+  /// More faults than these are not told one by one.
+  private static let mostFaults = 1_000
 
   var isEmpty: Bool { lines.isEmpty }
 
@@ -132,184 +138,28 @@ struct ProgramStructure {
     return low < lines.count && lines[low].offset == offset ? low : nil
   }
 
+  /// Where the line of an O-word begins.
+  func place(of index: Int) -> (offset: Int, line: Int32) {
+    (lines[index].offset, lines[index].line)
+  }
+
   /// The names of all subs, sorted, for a message.
   var subNames: [String] { subs.keys.sorted() }
 
-  // MARK: matching
+  // MARK: faults
 
-  /// Joins the ends to their beginnings.
-  mutating func match() {
-    var open: [Int] = []
-    var labels: [String: Int32] = [:]
-    var sub = -1
-    for index in lines.indices {
-      switch lines[index].kind {
-      case .sub:
-        define(index, &labels, scope: -1)
-        if sub >= 0 {
-          blame(
-            index, .nestedSub, "a subprogram is defined inside \(name(of: sub))",
-            remedy: "close it with endsub before")
-          continue
-        }
-        sub = index
-        subs[lines[index].label] = subs[lines[index].label] ?? index
-        lines[index].link.isRegion = true
-        open.append(index)
-      case .while where open.last.map { lines[$0].kind == .do && isSame($0, index) } ?? false:
-        close(open.removeLast(), index)
-      case .while, .do, .if, .repeat:
-        define(index, &labels, scope: sub)
-        lines[index].link.isRegion =
-          lines[index].kind != .if && !open.contains { lines[$0].link.isRegion }
-        open.append(index)
-      case .elseif, .else: join(index, &open)
-      case .endsub, .endwhile, .endif, .endrepeat:
-        closeNext(index, &open)
-        if lines[index].kind == .endsub { sub = -1 }
-      case .break, .continue, .return: anchor(index, open)
-      case .program: programs[lines[index].label] = programs[lines[index].label] ?? index
-      case .call: break
-      }
-    }
-    for index in open { blameUnclosed(index) }
+  /// Whether a line has a structure fault.
+  func fault(of line: ControlLine) -> ProgramError? {
+    line.fault >= 0 ? faults[Int(line.fault)].error : nil
   }
 
-  private mutating func define(_ index: Int, _ labels: inout [String: Int32], scope: Int) {
-    let line = lines[index]
-    guard !line.isLabelComputed else { return refuseComputed(index) }
-    let key = "\(scope) \(line.label)"
-    guard let first = labels[key] else {
-      labels[key] = line.line
-      return
-    }
-    blame(
-      index, .duplicateLabel, "the label o\(line.label) is used in line \(first) already",
-      remedy: "give each sub, loop and branch a label of its own")
+  /// Notes a fault of a line with an O-word.
+  mutating func blame(_ index: Int, _ error: ProgramError) {
+    lines[index].fault = append(error, line: lines[index].line)
   }
 
-  private mutating func refuseComputed(_ index: Int) {
-    blame(
-      index, .controlArgument, "only a call may compute its label",
-      remedy: "write the number or <name> behind O")
+  private mutating func append(_ error: ProgramError, line: Int32) -> Int32 {
+    if faults.count < Self.mostFaults { faults.append((line, error)) }
+    return Int32(truncatingIfNeeded: faults.count &- 1)
   }
-
-  private func isSame(_ first: Int, _ second: Int) -> Bool {
-    lines[first].label == lines[second].label
-  }
-
-  private mutating func close(_ opening: Int, _ ending: Int) {
-    lines[opening].link.partner =
-      lines[opening].link.partner < 0 ? ending : lines[opening].link.partner
-    lines[ending].link.partner = opening
-    lines[ending].link.anchor = opening
-    lines[opening].link.anchor = ending
-  }
-
-  // The branch of an if: the branch before it goes on here.
-  private mutating func join(_ index: Int, _ open: inout [Int]) {
-    guard let last = open.last, lines[last].kind == .if, isSame(last, index) else {
-      return blameCrossed(index, open)
-    }
-    var branch = last
-    while lines[branch].link.partner >= 0 { branch = lines[branch].link.partner }
-    guard lines[branch].kind != .else else {
-      return blame(
-        index, .unmatchedControl, "\(lines[index].kind.name) stands behind the else",
-        remedy: "the else comes last")
-    }
-    lines[branch].link.partner = index
-    lines[index].link.anchor = last
-  }
-
-  private mutating func closeNext(_ index: Int, _ open: inout [Int]) {
-    guard let last = open.last, isSame(last, index), isEnd(lines[index].kind, of: lines[last].kind)
-    else { return blameCrossed(index, open) }
-    open.removeLast()
-    guard lines[last].kind == .if else { return close(last, index) }
-    var branch = last
-    while lines[branch].link.partner >= 0 {
-      branch = lines[branch].link.partner
-      lines[branch].link.anchor = index
-    }
-    lines[branch].link.partner = index
-    lines[last].link.anchor = index
-    lines[index].link.partner = last
-  }
-
-  private func isEnd(_ end: ControlKind, of kind: ControlKind) -> Bool {
-    switch kind {
-    case .sub: end == .endsub
-    case .while: end == .endwhile
-    case .if: end == .endif
-    case .repeat: end == .endrepeat
-    default: false
-    }
-  }
-
-  private mutating func anchor(_ index: Int, _ open: [Int]) {
-    let wanted: (ControlKind) -> Bool =
-      lines[index].kind == .return ? { $0 == .sub } : { $0 == .while || $0 == .do }
-    let found = open.last { wanted(lines[$0].kind) && isSame($0, index) }
-    if let found {
-      lines[index].link.anchor = found
-      return
-    }
-    let isReturn = lines[index].kind == .return
-    blame(
-      index, .unmatchedControl,
-      isReturn
-        ? "return stands outside the subprogram o\(lines[index].label)"
-        : "\(lines[index].kind.name) stands in no while or do of the label o\(lines[index].label)",
-      remedy: isReturn
-        ? "return carries the label of its sub" : "only while and do know break and continue")
-  }
-
-  // MARK: blame
-
-  private func name(of index: Int) -> String {
-    "o\(lines[index].label) \(lines[index].kind.name) of line \(lines[index].line)"
-  }
-
-  private mutating func blame(
-    _ index: Int, _ code: FaultCode, _ message: String, remedy: String
-  ) {
-    let error = ProgramError(code, at: lines[index].span, message, remedy: remedy)
-    lines[index].fault = error
-    faults.append((lines[index].line, error))
-  }
-
-  private mutating func blameCrossed(_ index: Int, _ open: [Int]) {
-    let kind = lines[index].kind.name
-    let opening = open.last { isSame($0, index) }
-    if let opening, let last = open.last, opening != last {
-      blame(
-        index, .crossedControl, "\(kind) crosses \(name(of: last)), which is still open",
-        remedy: "close \(name(of: last)) first")
-    } else if let opening {
-      blame(
-        index, .unmatchedControl, "\(kind) does not close \(name(of: opening))",
-        remedy: "use the end that belongs to \(lines[opening].kind.name)")
-    } else {
-      let hint = open.last.map { "open here is \(name(of: $0))" } ?? "nothing is open here"
-      blame(
-        index, .unmatchedControl, "\(kind) has no beginning with the label o\(lines[index].label)",
-        remedy: "check the label; \(hint)")
-    }
-  }
-
-  private mutating func blameUnclosed(_ index: Int) {
-    let end =
-      switch lines[index].kind {
-      case .sub: "endsub"
-      case .do: "while"
-      default: "end" + lines[index].kind.name
-      }
-    blame(
-      index, .unclosedControl, "\(lines[index].kind.name) is never closed",
-      remedy: "put o\(lines[index].label) \(end) behind it")
-  }
-
-  /// Notes a line that could not be read.
-  mutating func appendFault(_ error: ProgramError, line: Int32) { faults.append((line, error)) }
 }
