@@ -8,8 +8,9 @@ internal import Geometry
 public struct CanonicalText {
   private var bytes: [UInt8] = []
   private var count: Int64 = 0
-  private var lineNumbers: [LineNumber]
-  private var texts: [String]
+  private var lineNumbers: [LineNumber] = []
+  private var texts: [String] = []
+  private var firstText: Int32 = 0
   private var nextNumber = 0
   // What the numbers depend on.
   private var frame = ProgramFrame()
@@ -22,19 +23,32 @@ public struct CanonicalText {
   private var heldFeed: CanonicalRecord?
   private var shownFeed = 0.0
 
-  private init(_ interpretation: Interpretation) {
-    lineNumbers = interpretation.lineNumbers
-    texts = interpretation.texts
-  }
+  /// The text of a stream that has not begun.
+  public init() {}
 
   /// The whole stream, a line a call.
   public static func lines(of interpretation: Interpretation) -> String {
-    var text = CanonicalText(interpretation)
-    for record in interpretation.commands {
-      text.releaseFeed(before: record.command)
-      text.append(record)
+    var text = CanonicalText()
+    return String(
+      decoding: text.bytes(of: interpretation, count: interpretation.commands.count),
+      as: UTF8.self)
+  }
+
+  /// The next batch of a stream as UTF-8, a line a call.
+  /// - Parameters:
+  ///   - batch: What the interpreter has handed over.
+  ///   - count: How many of its commands are wanted, from its first.
+  /// - Returns: Their text.
+  public mutating func bytes(of batch: Interpretation, count: Int) -> [UInt8] {
+    // A feed of the last batch may wait for its line still.
+    lineNumbers = lineNumbers.suffix(1) + batch.lineNumbers
+    (texts, firstText, nextNumber) = (batch.texts, batch.firstText, 0)
+    bytes.removeAll(keepingCapacity: true)
+    for record in batch.commands.prefix(count) {
+      releaseFeed(before: record.command)
+      append(record)
     }
-    return String(decoding: text.bytes, as: UTF8.self)
+    return bytes
   }
 
   // MARK: a command
@@ -200,7 +214,8 @@ public struct CanonicalText {
     case .startSpindle, .stopSpindle: append("0")
     case .comment(let index), .message(let index):
       append("\"")
-      append(texts.indices.contains(Int(index)) ? texts[Int(index)] : "")
+      let place = Int(index) - Int(firstText)
+      append(texts.indices.contains(place) ? texts[place] : "")
       append("\"")
     default: break
     }

@@ -83,9 +83,9 @@ public struct Interpreter: Sendable {
     return output
   }
 
-  private mutating func hand(to consume: (Interpretation) -> Void) {
+  mutating func hand(to consume: (Interpretation) -> Void) {
     consume(output)
-    output.commands.removeAll(keepingCapacity: true)
+    output.clearCommands()
     output.firstText &+= Int32(truncatingIfNeeded: output.texts.count)
     if !output.texts.isEmpty { output.texts.removeAll(keepingCapacity: true) }
     if !output.lineNumbers.isEmpty { output.lineNumbers.removeAll(keepingCapacity: true) }
@@ -93,7 +93,7 @@ public struct Interpreter: Sendable {
 
   // MARK: a program from its beginning to its end
 
-  private mutating func begin(_ text: any ProgramText, fileName: String) {
+  mutating func begin(_ text: any ProgramText, fileName: String) {
     let options = options
     self = Interpreter(options: options)
     reader = BlockReader(text, names: parameters.names, options: options)
@@ -114,7 +114,7 @@ public struct Interpreter: Sendable {
     if !files[0].structure.faults.isEmpty { readWithoutMotion() }
   }
 
-  private mutating func step() {
+  mutating func step() {
     commandsBeforeBlock = commandCount
     if tapeLine >= 0 { runTapeLine() } else { runTextLine() }
   }
@@ -265,7 +265,7 @@ public struct Interpreter: Sendable {
     endProgram()
   }
 
-  private mutating func finish() {
+  mutating func finish() {
     output.endState = state
     output.parameters = parameters
   }
@@ -297,7 +297,7 @@ public struct Interpreter: Sendable {
       hasReportedFeed = true
     }
     report(diagnostic(.error, error))
-    output.hasErrors = true
+    output.noteError()
   }
 
   mutating func warn(
@@ -324,7 +324,7 @@ public struct Interpreter: Sendable {
     let error = ProgramError(
       code, at: WordSpan(column: block.column), message, remedy: "raise the budget if it is meant")
     report(diagnostic(.error, error))
-    output.hasErrors = true
+    output.noteError()
     isEnded = true
   }
 
