@@ -51,6 +51,13 @@ public struct CanonicalText {
     return bytes
   }
 
+  /// What waits to see what comes behind it, at the end of a stream that is not a whole one.
+  public mutating func rest() -> [UInt8] {
+    bytes.removeAll(keepingCapacity: true)
+    releaseFeed(before: .reset)
+    return bytes
+  }
+
   // MARK: a command
 
   private mutating func append(_ record: CanonicalRecord) {

@@ -49,7 +49,7 @@ public struct Explanation: Equatable, Sendable, Encodable {
   public var text = ""
   /// Whether the program comes to this line at all; the rest is empty where it does not.
   public var isCarriedOut = false
-  /// How often: whether the line lies in a loop or a subprogram. The first time is explained.
+  /// Whether it lies in a loop or a subprogram: then the first time is explained.
   public var isRepeated = false
   /// The modes before the line.
   public var modes: [Mode] = []

@@ -98,9 +98,8 @@ extension Interpreter {
     var text = CanonicalText()
     output.diagnostics = []
     rebuild(memory)
-    // A feed is only printed when something follows it.
-    append(.useLengthUnits(isInch: state.isInch), at: WordSpan(column: 1))
     _ = text.bytes(of: output, count: output.commands.count)
+    _ = text.rest()
     hand { _ in }
     let isInText = tapeLine < 0
     step()
@@ -108,11 +107,12 @@ extension Interpreter {
     if isInText, tapeLine >= 0, output.commands.isEmpty, nextPlace?.line == explanation.line {
       step()
     }
-    let bytes = text.bytes(of: output, count: output.commands.count)
+    let bytes = text.bytes(of: output, count: output.commands.count) + text.rest()
     explanation.commands = bytes.split(separator: TextByte.lineFeed).map { line in
       // Without the number of the call and the N word.
       let words = line.split(separator: TextByte.space, maxSplits: 2)
-      return String(decoding: words.last ?? [], as: UTF8.self)
+      let call = (words.last ?? []).drop { $0 == TextByte.space }
+      return String(decoding: call, as: UTF8.self)
     }
     explanation.findings = output.diagnostics.map(\.description)
   }

@@ -110,7 +110,8 @@ extension Interpreter {
 
   /// Interprets a program from a line on. The stream begins with what rebuilds the machine's state
   /// before that line: units, offsets, tool, spindle, coolant, and rapids to where the line begins,
-  /// Z last when it goes down and first when it goes up.
+  /// Z last when it goes down and first when it goes up. They are
+  /// the first batch.
   /// - Parameters:
   ///   - line: The line, from 1.
   ///   - index: The program's index; its pass must have found no errors.
@@ -123,6 +124,7 @@ extension Interpreter {
   ) throws(StartRefusal) -> Interpretation {
     let memory = try go(to: line, of: index)
     rebuild(memory)
+    hand(to: consume)
     while !isEnded {
       step()
       if output.commands.count >= batch { hand(to: consume) }
