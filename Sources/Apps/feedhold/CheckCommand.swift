@@ -7,61 +7,62 @@ struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Read a part program and say what is wrong with it.")
 
-  @Argument(help: "The part program; - for standard input.")
-  var program: String
+  @OptionGroup var reading: ReadingArguments
 
   @Flag(help: "Print one canonical machining function a line, in the format of rs274.")
   var canon = false
 
-  @Option(help: "Tool table in LinuxCNC's format.")
-  var tools: String?
-
-  @Flag(help: "Leave out blocks that begin with /.")
-  var blockDelete = false
+  @Flag(
+    name: .customLong("continue"),
+    help: "Print the canonical functions behind the first error too.")
+  var goesOn = false
 
   @Option(
-    help: ArgumentHelp(
-      "What the machine counts in: tool table and offset parameters, mm or inch.",
-      discussion: """
-        With inch, --canon prints what LinuxCNC's rs274 prints, its remarks included: rs274 is a \
-        machine in inches.
-        """),
-    transform: CheckCommand.machineUnit)
-  var machineUnits = MachineUnit.millimetre
+    help: "Explain a line (120, or N120): modes and who set them, words, what comes out of it.")
+  var explain: ProgramPlace?
+
+  @Option(
+    help: """
+      Begin at a line (120, or N120): print what rebuilds the machine's state there, with --canon \
+      all that follows.
+      """)
+  var from: ProgramPlace?
+
+  @Flag(help: "Print the findings as one JSON document.")
+  var json = false
+
+  @Flag(help: "Print the findings as lines of JSON.")
+  var ndjson = false
+
+  func validate() throws {
+    guard !(json && ndjson) else { throw ValidationError("Give --json or --ndjson, not both.") }
+    guard !(canon && (json || ndjson)) else {
+      throw ValidationError("--canon and JSON cannot share the standard output; give one of them.")
+    }
+    guard explain == nil || from == nil && !canon && !ndjson else {
+      throw ValidationError("--explain goes with --json only.")
+    }
+    guard from == nil || !json && !ndjson else {
+      throw ValidationError("--from prints canonical functions; leave the JSON out.")
+    }
+  }
 
   func run() throws {
+    let report = FindingsReport(json ? .document : ndjson ? .lines : .text)
     do {
-      var options = InterpreterOptions()
-      options.hasBlockDelete = blockDelete
-      options.machineUnit = machineUnits
-      options.hasInterpreterRemarks = machineUnits == .inch
-      options.isStandAlone = machineUnits == .inch
-      if let tools { options.tools = try readTools(tools) }
-      let bytes = try InputFile.read(program, limit: InputFile.maximumProgramSize)
-      var interpreter = Interpreter(options: options)
-      let reading = interpreter.interpret(bytes, fileName: program)
-      if canon { try Console.put(CanonicalText.lines(of: reading)) }
-      Console.say(reading.diagnostics)
-      if reading.hasErrors { throw ExitStatus.badInput }
+      let input = try reading.open()
+      report.add(input.diagnostics)
+      if let explain {
+        try ProgramExplanation(input).put(explain, asJSON: json)
+      } else if let from {
+        try ProgramStart(input).put(from, isWhole: canon, report)
+      } else {
+        try CheckRun(input, printsCanon: canon, goesOn: goesOn).run(report)
+      }
     } catch let faults as JobFaults {
-      Console.say(faults.faults)
+      report.add(faults.faults)
+      try report.finish(program: reading.program)
       throw faults.isMissingInput ? ExitStatus.noInput : ExitStatus.badInput
     }
-  }
-
-  private static func machineUnit(_ text: String) throws -> MachineUnit {
-    guard let unit = MachineUnit(rawValue: text) else {
-      throw ValidationError("a machine counts in mm or inch, not in '\(text)'.")
-    }
-    return unit
-  }
-
-  private func readTools(_ path: String) throws -> ToolTable {
-    let text = String(decoding: try InputFile.read(path, limit: 1 << 24), as: UTF8.self)
-    let (table, diagnostics) = ToolTable.read(
-      text, fileName: path, isInch: machineUnits == .inch)
-    Console.say(diagnostics)
-    if diagnostics.contains(where: { $0.severity == .error }) { throw ExitStatus.badInput }
-    return table
   }
 }

@@ -27,7 +27,13 @@ enum Console {
   /// Prints a result on the standard output.
   /// - Throws: Exit code 74 where the reader is gone or the disk is full.
   static func put(_ text: String) throws {
-    var bytes = Array((text + "\n").utf8)[...]
+    try put(bytes: Array((text + "\n").utf8))
+  }
+
+  /// Prints bytes on the standard output as they are.
+  /// - Throws: Exit code 74 where the reader is gone or the disk is full.
+  static func put(bytes all: [UInt8]) throws {
+    var bytes = all[...]
     while !bytes.isEmpty {
       let count = unsafe bytes.withUnsafeBytes {
         unsafe write(STDOUT_FILENO, $0.baseAddress, $0.count)

@@ -82,7 +82,7 @@ extension CanonicalText {
   // MARK: texts
 
   private func text(_ index: Int32) -> String {
-    let index = Int(index)
+    let index = Int(index) - Int(interpretation.firstText)
     return interpretation.texts.indices.contains(index) ? interpretation.texts[index] : ""
   }
 

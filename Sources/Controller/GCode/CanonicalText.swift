@@ -13,8 +13,11 @@ public struct CanonicalText {
   }
 
   var buffer = CanonicalTextBuffer()
-  let interpretation: Interpretation
+  /// The batch that is being printed.
+  private(set) var interpretation = Interpretation()
   let naming: ToolNaming
+  /// N words of the batch and of the lines before it whose commands may still wait.
+  private var lineNumbers: [LineNumber] = []
   private var count: Int64 = 0
   private var nextNumber = 0
   // What the numbers depend on.
@@ -37,8 +40,9 @@ public struct CanonicalText {
   /// Whether rs274 has stopped here: behind FINISH.
   private var isFinished = false
 
-  private init(_ interpretation: Interpretation, _ naming: ToolNaming) {
-    self.interpretation = interpretation
+  /// The text of a stream that has not begun.
+  /// - Parameter naming: How tools are called.
+  public init(naming: ToolNaming = .tableLine) {
     self.naming = naming
   }
 
@@ -61,17 +65,39 @@ public struct CanonicalText {
   public static func bytes(
     of interpretation: Interpretation, naming: ToolNaming = .tableLine
   ) -> [UInt8] {
-    var text = CanonicalText(interpretation, naming)
-    text.buffer.reserve(interpretation.commands.count * bytesOfLine)
-    for record in interpretation.commands { text.append(record) }
-    text.releaseFeed(before: nil)
+    var text = CanonicalText(naming: naming)
+    let bytes = text.bytes(of: interpretation, count: interpretation.commands.count)
+    return bytes + text.rest()
+  }
+
+  /// The next batch of a stream as UTF-8, a line a call.
+  /// - Parameters:
+  ///   - batch: What the interpreter has handed over.
+  ///   - count: How many of its commands are wanted, from its first.
+  /// - Returns: Their text.
+  public mutating func bytes(of batch: Interpretation, count: Int) -> [UInt8] {
+    // A command that waited for a corner, or a feed, may belong to a line of the last batch.
+    lineNumbers = lineNumbers.suffix(Self.waitingLines) + batch.lineNumbers
+    nextNumber = 0
+    interpretation = batch
+    buffer.reserve(Swift.min(count, batch.commands.count) * Self.bytesOfLine)
+    for record in batch.commands.prefix(count) { append(record) }
+    interpretation = Interpretation()
+    return buffer.take()
+  }
+
+  /// What waits to see what comes behind it, and what rs274 says when it leaves.
+  public mutating func rest() -> [UInt8] {
+    releaseFeed(before: nil)
     // rs274 resets the interpreter twice when it leaves.
-    for _ in 0..<2 { text.call(CanonicalRecord(.reset, at: SourceLine(line: 0)), "ON_RESET(") }
-    return text.buffer.bytes
+    for _ in 0..<2 { call(CanonicalRecord(.reset, at: SourceLine(line: 0)), "ON_RESET(") }
+    return buffer.take()
   }
 
   /// Bytes of a line, about.
   private static let bytesOfLine = 96
+  /// Lines whose commands may wait for a later one.
+  private static let waitingLines = 1_000
 
   // MARK: a command
 
@@ -166,7 +192,7 @@ public struct CanonicalText {
 
   // Mostly the line of the last call or the one behind it.
   private mutating func blockNumber(of line: Int32) -> Int64? {
-    let numbers = interpretation.lineNumbers
+    let numbers = lineNumbers
     for index in nextNumber..<min(nextNumber + 2, numbers.count) where numbers[index].line == line {
       nextNumber = index
       return numbers[index].number

@@ -4,8 +4,12 @@ struct CanonicalTextBuffer {
 
   mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
 
-  /// Forgets what was written; the memory stays.
-  mutating func clear() { bytes.removeAll(keepingCapacity: true) }
+  /// Hands out what was written.
+  mutating func take() -> [UInt8] {
+    let taken = bytes
+    bytes = []
+    return taken
+  }
 
   mutating func append(_ text: StaticString) {
     text.withUTF8Buffer { buffer in unsafe bytes.append(contentsOf: buffer) }

@@ -33,9 +33,23 @@ public struct Interpretation: Sendable {
   public var parameters = ParameterStore()
 
   /// Whether an error forbids running the program.
-  public internal(set) var hasErrors = false
+  public private(set) var hasErrors = false
+  /// How many of `commands` come before the first error; nil where there is none yet. rs274 stops
+  /// there.
+  public private(set) var soundCommands: Int?
 
   init() {}
+
+  mutating func noteError() {
+    hasErrors = true
+    soundCommands = soundCommands ?? commands.count
+  }
+
+  /// Makes room for the next batch.
+  mutating func clearCommands() {
+    commands.removeAll(keepingCapacity: true)
+    if soundCommands != nil { soundCommands = 0 }
+  }
 }
 
 /// A place from where a subprogram was called; with its own caller it makes a call stack.

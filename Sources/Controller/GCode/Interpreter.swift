@@ -98,9 +98,9 @@ public struct Interpreter: Sendable {
     return output
   }
 
-  private mutating func hand(to consume: (Interpretation) -> Void) {
+  mutating func hand(to consume: (Interpretation) -> Void) {
     consume(output)
-    output.commands.removeAll(keepingCapacity: true)
+    output.clearCommands()
     output.firstText &+= Int32(truncatingIfNeeded: output.texts.count)
     if !output.texts.isEmpty { output.texts.removeAll(keepingCapacity: true) }
     if !output.lineNumbers.isEmpty { output.lineNumbers.removeAll(keepingCapacity: true) }
@@ -108,7 +108,7 @@ public struct Interpreter: Sendable {
 
   // MARK: a program from its beginning to its end
 
-  private mutating func begin(_ text: any ProgramText, fileName: String) {
+  mutating func begin(_ text: any ProgramText, fileName: String) {
     let options = options
     self = Interpreter(options: options)
     reader = BlockReader(text, names: parameters.names, options: options)
@@ -130,7 +130,7 @@ public struct Interpreter: Sendable {
     if !files[0].structure.faults.isEmpty { readWithoutMotion() }
   }
 
-  private mutating func step() {
+  mutating func step() {
     commandsBeforeBlock = commandCount
     if tapeLine >= 0 { runTapeLine() } else { runTextLine() }
   }
@@ -284,7 +284,7 @@ public struct Interpreter: Sendable {
     endProgram()
   }
 
-  private mutating func finish() {
+  mutating func finish() {
     output.endState = state
     output.parameters = parameters
   }
@@ -293,7 +293,7 @@ public struct Interpreter: Sendable {
 
   /// Takes a finding in, up to the budget; each fault of a line once, however often it comes by.
   mutating func report(_ diagnostic: Diagnostic) {
-    if diagnostic.severity == .error { output.hasErrors = true }
+    if diagnostic.severity == .error { output.noteError() }
     guard findingCount < options.diagnosticBudget else { return }
     let place = ReportedPlace(
       file: file, line: Int32(truncatingIfNeeded: diagnostic.line),

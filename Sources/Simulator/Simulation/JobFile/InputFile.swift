@@ -1,10 +1,12 @@
-internal import Foundation
-internal import Glibc
+public import GCode
 
 /// Reads the files that a user names, with limits and with errors that say what to do.
 public enum InputFile {
   /// Largest part program that is read, in bytes.
   public static let maximumProgramSize = 1 << 30
+
+  /// Most bytes of a program that comes through a pipe: it must be kept in memory.
+  public static let maximumStreamSize = 1 << 28
 
   /// All bytes of a file, or of the standard input for "-".
   /// - Parameters:
@@ -13,44 +15,33 @@ public enum InputFile {
   /// - Returns: The bytes.
   /// - Throws: Why it cannot be read, or that it is too large.
   public static func read(_ path: String, limit: Int) throws(JobFaults) -> [UInt8] {
-    let descriptor = path == "-" ? STDIN_FILENO : unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw missing(path, errno) }
-    defer { if path != "-" { close(descriptor) } }
-    var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0 else { throw missing(path, errno) }
-    if status.st_mode & S_IFMT == S_IFDIR {
-      throw JobFaults(
-        [JobFault(file: path, line: 0, message: "is a folder; name a file", code: "is-folder")],
-        isMissingInput: true)
-    }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = unsafe Glibc.read(descriptor, &buffer, buffer.count)
-      if count == 0 { return bytes }
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw missing(path, errno)
-      }
-      bytes += buffer[..<count]
-      if bytes.count > limit {
-        throw JobFaults([
-          JobFault(
-            file: path, line: 0, message: "is larger than \(limit) bytes; is it the right file?",
-            code: "file-too-large")
-        ])
-      }
-    }
+    let input = try OpenInput(path)
+    return try input.readAll(
+      limit: input.kind == .file ? limit : min(limit, maximumStreamSize))
   }
 
-  private static func missing(_ path: String, _ number: Int32) -> JobFaults {
-    let reason = unsafe String(cString: strerror(number))
-    return JobFaults(
-      [
+  /// The text of a part program: read piece by piece from a file, taken into memory from a pipe.
+  /// - Parameters:
+  ///   - path: The file, or "-" for the standard input.
+  ///   - limit: Most bytes that are taken.
+  /// - Returns: The text.
+  /// - Throws: Why it cannot be read, that it is empty or too large.
+  public static func text(
+    _ path: String, limit: Int = maximumProgramSize
+  ) throws(JobFaults) -> any ProgramText {
+    let input = try OpenInput(path)
+    if input.kind == .file, input.stamp.size > Int64(FileText.smallest) {
+      // A file is never in memory as a whole, so its size costs only time.
+      return FileText(input)
+    }
+    let bytes = try input.readAll(limit: min(limit, maximumStreamSize))
+    guard !bytes.isEmpty else {
+      throw JobFaults([
         JobFault(
-          file: path, line: 0, message: "cannot be read: \(reason); check the path",
-          code: "cannot-read")
-      ], isMissingInput: true)
+          file: path, line: 0, message: "is empty; is it the right file?", code: "empty-file")
+      ])
+    }
+    return MemoryText(bytes)
   }
 
   /// The folder of a path: what stands before its last slash; empty for the current folder.
