@@ -8,6 +8,7 @@ extension Interpreter {
     if let number = block.number {
       output.lineNumbers.append(LineNumber(line: block.line, number: number))
     }
+    if options.dialect != .linuxcnc { try adapt() }
     try decideMotion()
     try checkWords()
     var steps = block.steps
@@ -16,6 +17,7 @@ extension Interpreter {
       steps &= steps &- 1
       if let step = ExecutionStep(rawValue: index) { try carryOut(step) }
     }
+    if options.dialect == .fanuc { try finishFanuc() }
   }
 
   mutating func carryOut(_ step: ExecutionStep) throws(ProgramError) {
@@ -101,7 +103,7 @@ extension Interpreter {
     let names = (CodeTable.rules[code.row].name, CodeTable.rules[taker.row].name)
     let later = code.span.column > taker.span.column ? code.span : taker.span
     let isHoming = taker.tenths == 280 || taker.tenths == 300
-    guard options.dialect.isLenient, isHoming, code.tenths <= 10 else {
+    guard options.dialect == .lenient, isHoming, code.tenths <= 10 else {
       throw ProgramError(
         .axisConflict, at: later, "\(names.0) and \(names.1) both want the axis words",
         remedy: "put them on two lines")

@@ -32,7 +32,8 @@ extension Interpreter {
     case .sub: pending = .behind(file: file, control: link(index).partner)
     case .call: try call(line, index)
     case .return, .endsub: try returnFromSub(line)
-    case .do, .endif, .program: break
+    case .program: try meetProgramNumber(line, index)
+    case .do, .endif: break
     }
   }
 

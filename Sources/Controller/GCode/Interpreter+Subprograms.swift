@@ -95,7 +95,7 @@ extension Interpreter {
       files.append(
         SourceFile(
           name: found.fileName, text: found.text,
-          structure: ProgramStructure(of: found.text, hasBlockDelete: options.hasBlockDelete)))
+          structure: ProgramStructure(of: found.text, options: options)))
       output.fileNames.append(found.fileName)
       libraryFiles[name] = number
       reportStructure(of: number)
@@ -117,7 +117,7 @@ extension Interpreter {
 
   // MARK: in and out
 
-  private mutating func enter(
+  mutating func enter(
     _ target: Int32, _ control: Int, at span: WordSpan, arguments: [Double]?, rounds: Int = 0
   ) throws(ProgramError) {
     guard frames.count < options.callDepth else {
@@ -165,8 +165,9 @@ extension Interpreter {
   }
 
   /// Puts the caller's world back.
-  private mutating func leaveSub() {
+  mutating func leaveSub() {
     guard let frame = frames.popLast() else { return }
+    leaveMacro()
     if frame.repeats < repeats.count { repeats.removeLast(repeats.count - frame.repeats) }
     restoreAutomatically()
     state.callLevel = frames.count
@@ -219,7 +220,7 @@ extension Interpreter {
     return rounds
   }
 
-  private mutating func findProgram(
+  mutating func findProgram(
     _ number: String, at span: WordSpan
   ) throws(ProgramError) -> (file: Int32, control: Int) {
     for candidate in [file, 0] {

@@ -10,7 +10,7 @@ extension Interpreter {
   }
 
   // A whole number of a tool that the table has, or 0.
-  private func toolNumber(_ letter: Letter) throws(ProgramError) -> Int {
+  private mutating func toolNumber(_ letter: Letter) throws(ProgramError) -> Int {
     let value = try positive(letter)
     let span = block.span(of: letter)
     guard let number = Whole.number(value, within: BinaryOperator.equality) else {
@@ -18,6 +18,7 @@ extension Interpreter {
         .notWhole, at: span, "\(letter.name) must be a whole number", remedy: "mend the number")
     }
     guard let tools = options.tools, number != 0, tools[number] == nil else { return number }
+    if passesMissingTool(number, at: span) { return number }
     let nearest = tools.nearest(to: number).map { "the nearest is T\($0)" } ?? "it is empty"
     throw ProgramError(
       .toolMissing, at: span, "tool \(number) is not in the tool table",

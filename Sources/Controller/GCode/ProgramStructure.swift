@@ -115,9 +115,12 @@ struct ProgramStructure {
   var lines: [ControlLine] = []
   /// Places of subs by label, of program numbers by number.
   private(set) var subs: [String: Int] = [:]
-  private(set) var programs: [String: Int] = [:]
+  var programs: [String: Int] = [:]
   /// Structure faults, each with its line.
   private(set) var faults: [(line: Int32, error: ProgramError)] = []
+
+  /// No lines yet.
+  init() {}
 
   var isEmpty: Bool { lines.isEmpty }
 
