@@ -100,7 +100,8 @@ public enum CanonicalCommand: Sendable, BitwiseCopyable {
   case startToolChange
   /// CHANGE_TOOL_NUMBER: M61, the tool that is in the spindle has this number.
   case setToolNumber(Int32)
-  /// SET_TOOL_TABLE_ENTRY: G10 L1, L10, L11; number of the row in the interpreter's list of changes.
+  /// SET_TOOL_TABLE_ENTRY: G10 L1, L10, L11; number of the row in the interpreter's list of
+  /// changes.
   case setToolTableEntry(Int32)
   /// RELOAD_TOOLDATA: the tool table has changed.
   case reloadToolTable

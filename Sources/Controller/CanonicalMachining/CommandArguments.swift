@@ -96,5 +96,5 @@ public enum LogAction: UInt8, Sendable, BitwiseCopyable {
   /// (LOGCLOSE).
   case close
   /// (PRINT,): a line to the operator's terminal.
-  case print
+  case terminal
 }

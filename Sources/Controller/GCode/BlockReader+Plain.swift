@@ -1,8 +1,7 @@
 /// The short way through a line: letters with plain numbers and nothing else.
 extension BlockReader {
   /// Reads a line straight into a block.
-  /// - Returns: False where the line holds anything else; then nothing is read and the line goes the
-  ///   long way.
+  /// - Returns: False where the line holds anything else; then it goes the long way, unread.
   mutating func readPlain(into block: inout Block) -> Bool {
     let end = lexer.scanPlain(into: &block)
     guard end >= 0 else { return false }

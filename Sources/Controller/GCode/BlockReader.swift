@@ -1,5 +1,5 @@
-/// Compiles lines of text into blocks on a tape. Nothing is evaluated here: values are computed when
-/// the block is carried out, with the parameters as they then stand (RS274/NGC 3.3.2.1).
+/// Compiles lines of text into blocks on a tape. Nothing is evaluated here: values are computed
+/// when the block is carried out, with the parameters as they then stand (RS274/NGC 3.3.2.1).
 struct BlockReader {
   var lexer: Lexer
   var tape = Tape()
@@ -68,7 +68,9 @@ struct BlockReader {
   }
 
   // False at the end of the block.
-  private mutating func readItem(_ structure: borrowing ProgramStructure) throws(ProgramError) -> Bool {
+  private mutating func readItem(_ structure: borrowing ProgramStructure) throws(ProgramError)
+    -> Bool
+  {
     let byte = lexer.peek()
     let span = lexer.here
     if TextByte.isLetter(byte) {
@@ -373,8 +375,9 @@ struct BlockReader {
         remedy: "put it in brackets: [...]")
     }
     let next = lexer.peek()
-    guard next == TextByte.lineFeed || next == TextByte.semicolon
-      || next == TextByte.openParenthesis
+    guard
+      next == TextByte.lineFeed || next == TextByte.semicolon
+        || next == TextByte.openParenthesis
     else {
       throw ProgramError(
         .controlArgument, at: lexer.here,

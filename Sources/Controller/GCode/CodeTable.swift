@@ -86,7 +86,8 @@ public enum CodeTable {
   /// The rules without their texts, for the blocks that need no message.
   static let facts: [CodeFacts] = rules.map { rule in
     CodeFacts(
-      tenths: Int32(truncatingIfNeeded: rule.tenths), group: rule.group, step: rule.step, isSupported: rule.isSupported,
+      tenths: Int32(truncatingIfNeeded: rule.tenths), group: rule.group, step: rule.step,
+      isSupported: rule.isSupported,
       takesAxes: rule.takesAxes, words: rule.words.bits)
   }
 

@@ -162,7 +162,7 @@ extension Interpreter {
 
   // MARK: regions
 
-  /// Longest stretch of text that is compiled as a whole; longer loops are read again in each round.
+  /// Longest stretch of text that is compiled as a whole; longer loops are read again each round.
   private static var longestRegion: Int { 1 << 23 }
   /// Most lines the tape holds.
   private static var longestTape: Int { 1 << 20 }

@@ -158,9 +158,10 @@ extension Interpreter {
     }
     let item = firstArgument(line)
     state.hasReturnedValue = item != nil
-    state.returnedValue = try item.map { (item) throws(ProgramError) in
-      try value(of: item.value)
-    } ?? 0
+    state.returnedValue =
+      try item.map { (item) throws(ProgramError) in
+        try value(of: item.value)
+      } ?? 0
     leaveSub()
   }
 

@@ -74,7 +74,7 @@ public struct Interpreter: Sendable {
   ///   - text: The program.
   ///   - fileName: How diagnostics call it.
   ///   - batch: Commands, about, that are handed over at once.
-  ///   - consume: Takes a batch: its `commands`, `texts` and `lineNumbers` are those since the last.
+  ///   - consume: Takes a batch: its `commands`, `texts` and `lineNumbers` are new.
   /// - Returns: The last batch and everything worth knowing about the whole.
   public mutating func interpret(
     _ text: any ProgramText, fileName: String, batch: Int, consume: (Interpretation) -> Void

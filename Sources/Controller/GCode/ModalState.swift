@@ -50,7 +50,7 @@ public struct ModalState: Equatable, Sendable {
   public var position = WorkPosition()
   /// How many calls deep the block stands, 0 in the main program.
   public var callLevel: Int = 0
-  /// What the last subprogram gave back.
+  /// What the last subprogram gave back. [unit of the program]
   public var returnedValue: Double = 0
   /// Whether the last subprogram gave a value back.
   public var hasReturnedValue = false

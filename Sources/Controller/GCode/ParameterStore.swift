@@ -15,6 +15,7 @@ public struct ParameterStore: Equatable, Sendable {
   /// Values of the other names: each call has its own.
   private var locals: [Double?] = []
 
+  /// Whether both have the same values.
   public static func == (left: ParameterStore, right: ParameterStore) -> Bool {
     left.numbered == right.numbered && left.namedValues == right.namedValues
   }

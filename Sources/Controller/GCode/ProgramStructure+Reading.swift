@@ -1,6 +1,5 @@
 extension ProgramStructure {
-  /// Looks through a text for O-words.
-  /// - Parameter hasBlockDelete: Whether lines with `/` are left out.
+  /// Looks through a text for O-words; with block delete, lines with `/` are left out.
   init(of text: any ProgramText, hasBlockDelete: Bool) {
     var lexer = Lexer(text)
     _ = lexer.skipByteOrderMark()
@@ -66,7 +65,8 @@ extension Lexer {
     let word = position
     let keyword = readKeyword()
     var line = ControlLine(
-      link: ControlLink(kind: .program), label: label, offset: lineOffset, line: self.line, span: span(from: start),
+      link: ControlLink(kind: .program), label: label, offset: lineOffset, line: self.line,
+      span: span(from: start),
       argumentColumn: Int32(truncatingIfNeeded: position &- lineStart))
     guard keyword.hasLetters else {
       guard isLineEnd, !label.isEmpty, !label.hasPrefix("<") else {

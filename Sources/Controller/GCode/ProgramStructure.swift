@@ -150,7 +150,8 @@ struct ProgramStructure {
       case .sub:
         define(index, &labels, scope: -1)
         if sub >= 0 {
-          blame(index, .nestedSub, "a subprogram is defined inside \(name(of: sub))",
+          blame(
+            index, .nestedSub, "a subprogram is defined inside \(name(of: sub))",
             remedy: "close it with endsub before")
           continue
         }
@@ -162,7 +163,8 @@ struct ProgramStructure {
         close(open.removeLast(), index)
       case .while, .do, .if, .repeat:
         define(index, &labels, scope: sub)
-        lines[index].link.isRegion = lines[index].kind != .if && !open.contains { lines[$0].link.isRegion }
+        lines[index].link.isRegion =
+          lines[index].kind != .if && !open.contains { lines[$0].link.isRegion }
         open.append(index)
       case .elseif, .else: join(index, &open)
       case .endsub, .endwhile, .endif, .endrepeat:
@@ -200,7 +202,8 @@ struct ProgramStructure {
   }
 
   private mutating func close(_ opening: Int, _ ending: Int) {
-    lines[opening].link.partner = lines[opening].link.partner < 0 ? ending : lines[opening].link.partner
+    lines[opening].link.partner =
+      lines[opening].link.partner < 0 ? ending : lines[opening].link.partner
     lines[ending].link.partner = opening
     lines[ending].link.anchor = opening
     lines[opening].link.anchor = ending

@@ -33,10 +33,13 @@ public struct MemoryText: ProgramText {
     self.bytes = bytes
   }
 
+  /// How many bytes the text has.
   public var count: Int { bytes.count }
 
+  /// All of it.
   public var wholeBytes: [UInt8]? { bytes }
 
+  /// Appends a stretch of the bytes.
   public func read(
     _ range: Range<Int>, into buffer: inout [UInt8]
   ) throws(ProgramTextFailure) {
