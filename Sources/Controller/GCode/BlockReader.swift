@@ -28,6 +28,7 @@ struct BlockReader {
   /// Compiles the line under the lexer, which then stands somewhere in it or at its end.
   /// - Parameter structure: Where the O-words of the file are.
   mutating func compileLine(_ structure: borrowing ProgramStructure) {
+    if options.dialect == .fanuc { return compileFanucLine(structure) }
     let mark = tape.mark
     let (line, offset) = (lexer.line, lexer.lineOffset)
     (letters, isEmpty, hasComment, isPercent) = (0, true, false, false)
@@ -88,10 +89,12 @@ struct BlockReader {
     case TextByte.hash:
       begin(at: span)
       try readAssignment()
-    case TextByte.dollar:
+    case TextByte.dollar where options.dialect != .grbl:
       begin(at: span)
       try readSpindleNumber()
-    default: throw unexpected(byte, at: span)
+    default:
+      guard try readForeign(byte, isFirst: isEmpty) else { throw unexpected(byte, at: span) }
+      begin(at: span)
     }
     return true
   }
@@ -268,6 +271,7 @@ struct BlockReader {
     guard case .literal(let value) = item.value else { return }
     switch item.kind {
     case .g: item.target = Int32(truncatingIfNeeded: try CodeTable.row(g: value, at: item.span))
+    case .m where passesForeignCode(value, &item): break
     case .m: item.target = Int32(truncatingIfNeeded: try CodeTable.row(m: value, at: item.span))
     default: try Self.checkSize(value, item)
     }
@@ -305,6 +309,7 @@ struct BlockReader {
     _ item: BlockItem, isFirst: Bool
   ) throws(ProgramError) {
     guard isFirst else {
+      if passesLineNumber(item) { return }
       throw ProgramError(
         .misplacedLineNumber, at: item.span, "N stands inside a block",
         remedy: "the line number goes first")

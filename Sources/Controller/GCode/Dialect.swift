@@ -1,4 +1,4 @@
-/// Whose customs a program follows. docs/gcode-support.md says what differs.
+/// Whose customs a program follows. docs/dialects.md says what differs.
 public enum Dialect: String, CaseIterable, Sendable {
   /// LinuxCNC 2.9: the reference.
   case linuxcnc
@@ -9,6 +9,6 @@ public enum Dialect: String, CaseIterable, Sendable {
   /// Fanuc 0i with macro B.
   case fanuc
 
-  /// Whether customs of other controls pass with a warning.
+  /// Whether a program may end without M2.
   var isLenient: Bool { self != .linuxcnc }
 }

@@ -117,6 +117,27 @@ public enum FaultCode: String, CaseIterable, Sendable {
   case tooManyNames = "too-many-names"
   /// A text that cannot be read to its end.
   case unreadableText = "unreadable-text"
+  // Dialects
+  /// A `$` line, which speaks to grbl itself.
+  case systemCommand = "system-command"
+  /// A code grbl answers with an error.
+  case notInGrbl = "not-in-grbl"
+  /// A second block in one line of text.
+  case secondBlock = "second-block"
+  /// A GOTO to an N that is nowhere, or into a loop.
+  case jumpTarget = "jump-target"
+  /// DO with another number than 1, 2 or 3, or one that is in use.
+  case loopNumber = "loop-number"
+  /// An alarm that the program itself raises (#3000).
+  case programAlarm = "program-alarm"
+  /// A macro statement among the words of a block.
+  case misplacedMacro = "misplaced-macro"
+  /// An argument that no macro can take.
+  case macroArgument = "macro-argument"
+  /// What a mode of the control forbids: offsets under G68.
+  case forbiddenInMode = "forbidden-in-mode"
+  /// Another dialect's custom that passes.
+  case dialectCustom = "dialect-custom"
   // Motion
   /// A feed move, but no feed.
   case missingFeed = "missing-feed"

@@ -28,7 +28,7 @@ extension Interpreter {
 
   // MARK: words
 
-  private var centreLetters: (first: Letter, second: Letter, other: Letter) {
+  var centreLetters: (first: Letter, second: Letter, other: Letter) {
     switch state.plane {
     case .xy: (.i, .j, .k)
     case .zx: (.k, .i, .j)
@@ -84,7 +84,7 @@ extension Interpreter {
 
   // MARK: by centre
 
-  private func arcCentre(
+  private mutating func arcCentre(
     of path: ArcPath, at span: WordSpan
   ) throws(ProgramError) -> (first: Double, second: Double) {
     let letters = centreLetters
@@ -101,8 +101,11 @@ extension Interpreter {
         remedy: "check \(letters.first.name) and \(letters.second.name)")
     }
     let error = (startRadius - endRadius).magnitude
-    let allowed = ArcLimits.tolerance(radius: max(startRadius, endRadius), isInch: state.isInch)
-    guard error <= allowed else { throw radiusMismatch(error, allowed, at: guilty) }
+    let allowed = arcTolerance(radius: max(startRadius, endRadius))
+    guard error <= allowed else {
+      if let other = absoluteCentre(of: path, at: guilty) { return other }
+      throw radiusMismatch(error, allowed, at: guilty)
+    }
     return centre
   }
 

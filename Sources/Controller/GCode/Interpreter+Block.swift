@@ -9,6 +9,7 @@ extension Interpreter {
     if let number = block.number {
       output.lineNumbers.append(LineNumber(line: block.line, number: number))
     }
+    if options.dialect != .linuxcnc { try adapt() }
     try decideMotion()
     try checkWords()
     try checkSpindleNumber()
@@ -22,6 +23,7 @@ extension Interpreter {
       if let step = ExecutionStep(rawValue: index) { try carryOut(step) }
     }
     refreshPosition()
+    if options.dialect == .fanuc { try finishFanuc() }
   }
 
   mutating func carryOut(_ step: ExecutionStep) throws(ProgramError) {
@@ -109,7 +111,7 @@ extension Interpreter {
     let names = (CodeTable.rules[code.row].name, CodeTable.rules[taker.row].name)
     let later = code.span.column > taker.span.column ? code.span : taker.span
     let isHoming = taker.tenths == 280 || taker.tenths == 300
-    guard options.dialect.isLenient, isHoming, code.tenths <= 10 else {
+    guard options.dialect == .lenient, isHoming, code.tenths <= 10 else {
       throw ProgramError(
         .axisConflict, at: later, "\(names.0) and \(names.1) both want the axis words",
         remedy: "put them on two lines")

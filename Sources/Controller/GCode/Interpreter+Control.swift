@@ -31,7 +31,8 @@ extension Interpreter {
     case .call: try call(line, index)
     case .endsub where isPassingSub: passEndsub(line)
     case .return, .endsub: try returnFromSub(line)
-    case .do, .endif, .program: break
+    case .program: try meetProgramNumber(line, index)
+    case .do, .endif: break
     }
   }
 

@@ -58,8 +58,11 @@ extension Interpreter {
 
   private mutating func load(_ item: BlockItem) throws(ProgramError) {
     switch item.kind {
+    case .word where options.dialect == .fanuc: try insertFanuc(item)
     case .word: try insert(item)
-    case .g, .m: try insertCode(item)
+    case .g, .m:
+      if options.dialect == .fanuc, try takesFanucCode(item) { return }
+      try insertCode(item)
     case .numbered:
       pendingNumbers.append((try number(of: item), try value(of: item.value)))
     case .named: pendingNames.append((item.target, try value(of: item.value)))
@@ -69,6 +72,7 @@ extension Interpreter {
       block.mark(.comment)
     case .spindleNumber: try insertSpindleNumber(item)
     case .argument, .label: break
+    case .foreign: note(item)
     }
   }
 
@@ -116,11 +120,8 @@ extension Interpreter {
         .notSupportedYet, at: code.span, "\(rule.name) (\(rule.meaning)) is not supported yet")
     }
     if let other = block[facts.group] {
-      // G80 beside another motion says nothing (LinuxCNC).
-      if code.tenths == 800, facts.group == .motion { return }
-      guard other.tenths == 800, facts.group == .motion else {
-        throw Self.conflict(code, other, facts.group)
-      }
+      if settles(code, other, facts.group) { return }
+      throw Self.conflict(code, other, facts.group)
     }
     block.insert(code, in: facts.group)
     if facts.step != .motion { block.mark(facts.step) }
@@ -172,6 +173,7 @@ extension Interpreter {
       case .unary(let function):
         let result = try function.apply(stack[top], at: step.span)
         stack[top] = try Self.finite(result, at: step.span)
+      case .macro(let operation): try apply(operation, at: step.span, &top)
       case .indirect:
         let number = try ParameterStore.checkedNumber(stack[top], at: step.span)
         stack[top] = numberedValue(number)

@@ -108,7 +108,7 @@ extension Interpreter {
       files.append(
         SourceFile(
           name: found.fileName, text: found.text,
-          structure: ProgramStructure(of: found.text, hasBlockDelete: options.hasBlockDelete)))
+          structure: ProgramStructure(of: found.text, options: options)))
       output.fileNames.append(found.fileName)
       libraryFiles[name] = number
       reportStructure(of: number)
@@ -193,8 +193,9 @@ extension Interpreter {
   }
 
   /// Puts the caller's world back.
-  private mutating func leaveSub() {
+  mutating func leaveSub() {
     guard let frame = frames.popLast() else { return }
+    leaveMacro()
     if frame.repeats < repeats.count { repeats.removeLast(repeats.count - frame.repeats) }
     restoreAutomatically()
     state.callLevel = frames.count
@@ -234,8 +235,15 @@ extension Interpreter {
     let rounds = try callRounds()
     guard rounds > 0 else { return }
     let place = try findProgram(String(number), at: block.span(of: .p))
-    try checkDepth(at: code.span)
-    var frame = frame(place.file, place.control, number: callNumber(from: site))
+    try enter(place.file, place.control, rounds: rounds, at: code.span)
+  }
+
+  /// Calls what stands behind a program number, a number of times.
+  mutating func enter(
+    _ target: Int32, _ control: Int, rounds: Int, at span: WordSpan
+  ) throws(ProgramError) {
+    try checkDepth(at: span)
+    var frame = frame(target, control, number: callNumber(from: site))
     frame.rounds = rounds - 1
     push(frame)
   }
@@ -250,7 +258,7 @@ extension Interpreter {
     return rounds
   }
 
-  private mutating func findProgram(
+  mutating func findProgram(
     _ number: String, at span: WordSpan
   ) throws(ProgramError) -> (file: Int32, control: Int) {
     for candidate in [file, 0] {

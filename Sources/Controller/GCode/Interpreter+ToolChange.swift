@@ -16,7 +16,7 @@ extension Interpreter {
   }
 
   // A whole number of a tool that the table has, or 0.
-  func toolNumber(_ letter: Letter) throws(ProgramError) -> Int {
+  mutating func toolNumber(_ letter: Letter) throws(ProgramError) -> Int {
     let value = try positive(letter)
     let span = block.span(of: letter)
     guard let number = Whole.number(value, within: BinaryOperator.equality) else {
@@ -24,6 +24,7 @@ extension Interpreter {
         .notWhole, at: span, "\(letter.name) must be a whole number", remedy: "mend the number")
     }
     guard let tools = output.tools, number != 0, tools[number] == nil else { return number }
+    if passesMissingTool(number, at: span) { return number }
     throw missing(number, in: tools, at: span)
   }
 
@@ -102,7 +103,7 @@ extension Interpreter {
     }
   }
 
-  private func tableNumber() throws(ProgramError) -> Int {
+  private mutating func tableNumber() throws(ProgramError) -> Int {
     let number = block.has(.h) ? try toolNumber(.h) : state.tool
     // H0 is the tool in the spindle (LinuxCNC).
     return number == 0 ? state.tool : number

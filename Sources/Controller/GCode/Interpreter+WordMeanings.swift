@@ -109,6 +109,7 @@ extension Interpreter {
     case .argument: return "a value for the O-word"
     case .label: return "the number of the subprogram"
     case .spindleNumber: return "the number of the spindle that is meant"
+    case .foreign: return "not of this language; the dialect says what becomes of it"
     case .word: return meaning(ofWord: item, owners)
     }
   }

@@ -60,6 +60,12 @@ public struct Interpreter: Sendable {
   var commandCount = 0
   private var commandsBeforeBlock = 0
   var hasBlock = false
+  /// Items of the block that only the dialect knows.
+  var foreign: [ForeignItem] = []
+  /// How often each kind of deviation was met.
+  var toldDeviations: [String: Int] = [:]
+  /// What only a Fanuc control remembers.
+  var fanuc = FanucState()
   private var findingCount = 0
 
   /// A control that waits for its first program.
@@ -116,11 +122,12 @@ public struct Interpreter: Sendable {
     files = [
       SourceFile(
         name: fileName, text: text,
-        structure: ProgramStructure(of: text, hasBlockDelete: options.hasBlockDelete))
+        structure: ProgramStructure(of: text, options: options))
     ]
     output.fileNames = [fileName]
     block.clear(line: 0)
     emitPrologue()
+    startDialect()
     if reader.lexer.skipByteOrderMark() {
       warn(
         .byteOrderMark, at: WordSpan(column: 1, length: 3),
@@ -138,7 +145,8 @@ public struct Interpreter: Sendable {
   private mutating func runTextLine() {
     guard !reader.lexer.isAtEnd else { return endOfText() }
     if isReadingAgain, !countTextLine() { return }
-    if reader.readPlain(into: &block) {
+    if fanuc.countsBlocks, !countBlock() { return }
+    if !fanuc.readsEveryBlock, reader.readPlain(into: &block) {
       hasBlock = true
       state.line = Int(block.line)
       runPlain()
@@ -204,6 +212,7 @@ public struct Interpreter: Sendable {
         block.column = line.column
         try carryOutControl(line)
       case .percent: try passPercent(line)
+      case .macro: try carryOutMacro(line)
       case .faulty:
         loadLiterals(line)
         throw reader.tape.faults[Int(line.target)]
@@ -223,6 +232,7 @@ public struct Interpreter: Sendable {
       return
     }
     guard hasOpeningPercent else {
+      if options.dialect.isLenient { return passStrayPercent() }
       throw ProgramError(
         .misplacedPercent, at: WordSpan(column: block.column), "% ends a program that no % began",
         remedy: "put % on the first line too, or end with M2")
@@ -285,6 +295,7 @@ public struct Interpreter: Sendable {
   }
 
   mutating func finish() {
+    suggestDialect()
     output.endState = state
     output.parameters = parameters
   }

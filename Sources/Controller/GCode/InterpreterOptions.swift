@@ -4,6 +4,12 @@ public import Geometry
 public struct InterpreterOptions: Sendable {
   /// Whether blocks that begin with `/` are left out. Off, as the switch on the panel.
   public var hasBlockDelete = false
+  /// Switches 1 to 9 of Fanuc's `/1` to `/9` that are on; `hasBlockDelete` is the first.
+  public var blockDeleteSwitches: Set<Int> = []
+  /// Fanuc: whether `X10` means 10 mm (calculator type) and not 10 least increments of 0.001 mm.
+  public var countsWholeUnits = true
+  /// Fanuc: whether ATAN and ASIN give -180 to 180 degrees and not 0 to 360 (parameter 6004#0).
+  public var hasSignedAngles = false
   /// Whose customs the program follows.
   public var dialect = Dialect.linuxcnc
   /// Whether the machine has axes U V W.
@@ -75,4 +81,9 @@ public struct SimulatedInputs: Equatable, Sendable {
 
   /// Every input reads 0.
   public init() {}
+}
+
+extension InterpreterOptions {
+  /// The least increment of a Fanuc control. [mm or inches]
+  static func leastIncrement(isInch: Bool) -> Double { isInch ? 0.0001 : 0.001 }
 }

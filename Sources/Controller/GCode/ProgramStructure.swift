@@ -125,6 +125,9 @@ struct ProgramStructure {
   /// More faults than these are not told one by one.
   private static let mostFaults = 1_000
 
+  /// No lines yet.
+  init() {}
+
   var isEmpty: Bool { lines.isEmpty }
 
   /// The O-word of the line that begins at an offset.

@@ -54,6 +54,8 @@ struct TapeLine: BitwiseCopyable {
     case faulty
     /// The end of a region: on in the text, at `offset`.
     case leave
+    /// A statement of Fanuc's custom macro; `target` is ten times the code of a macro call, or 0.
+    case macro
   }
 
   var kind: Kind
@@ -93,8 +95,10 @@ struct BlockItem: BitwiseCopyable {
     case spindleNumber
     /// An argument of an O-word.
     case argument
-    /// The number of an O-word that is computed.
+    /// The number of an O-word that is computed; of a GOTO.
     case label
+    /// What the language does not have, but a dialect lets pass; `target` is its kind.
+    case foreign
   }
 
   var kind: Kind
@@ -132,6 +136,8 @@ struct ExpressionStep: BitwiseCopyable {
     case unary(UnaryFunction)
     case binary(BinaryOperator)
     case arctangent
+    /// A step of Fanuc's custom macro, whose values may be vacant.
+    case macro(MacroOperation)
   }
 
   var operation: Operation
