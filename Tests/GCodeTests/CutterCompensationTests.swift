@@ -1,6 +1,7 @@
 import CanonicalMachining
 import GCode
 import Geometry
+import SeededChance
 import Testing
 
 @Suite("cutter compensation") struct CutterCompensationTests {
@@ -23,10 +24,10 @@ import Testing
   // MARK: laws
 
   // A convex polygon about the origin, counter-clockwise, its corners 25 to 40 mm away.
-  private func polygon(_ generator: inout SplitMix) -> [(Double, Double)] {
-    let count = Int(3 + generator.unit() * 6)
-    let turns = (0..<count).map { (Double($0) + 0.6 * generator.unit()) / Double(count) }
-    let radius = 25 + 15 * generator.unit()
+  private func polygon(_ generator: inout Chance) -> [(Double, Double)] {
+    let count = Int(3 + generator.share() * 6)
+    let turns = (0..<count).map { (Double($0) + 0.6 * generator.share()) / Double(count) }
+    let radius = 25 + 15 * generator.share()
     return turns.map { turn in
       let t = turn * 4 - 2  // A rational circle: no sine needed.
       let d = 1 + t * t
@@ -88,9 +89,9 @@ import Testing
 
   @Test("the path outside a convex profile is the radius away everywhere", arguments: 1...60)
   func distanceLaw(seed: UInt64) {
-    var generator = SplitMix(seed: seed)
+    var generator = Chance(seed: seed)
     let corners = polygon(&generator)
-    let radius = 0.5 + 5 * generator.unit()
+    let radius = 0.5 + 5 * generator.share()
     let result = run(text(corners, "G42.1 D\(2 * radius)"))
     #expect(!result.hasErrors, "seed \(seed): \(result.diagnostics)")
     // The first move leads to the profile, from the lead-in on it is followed.
@@ -103,7 +104,7 @@ import Testing
 
   @Test("the mirrored program on the other side gives the mirrored path", arguments: 1...40)
   func mirrorLaw(seed: UInt64) {
-    var generator = SplitMix(seed: seed)
+    var generator = Chance(seed: seed)
     let corners = polygon(&generator)
     let (right, left) = (
       moves(run(text(corners, "G42.1 D6"))), moves(run(text(corners, "G41.1 D6", mirror: -1)))
@@ -125,7 +126,7 @@ import Testing
 
   @Test("radius 0 is the programmed path", arguments: 1...40)
   func zeroLaw(seed: UInt64) {
-    var generator = SplitMix(seed: seed)
+    var generator = Chance(seed: seed)
     let corners = polygon(&generator)
     let with = moves(run(text(corners, "G41.1 D0"))).compactMap(end)
     let without = moves(run(text(corners, "(none)"))).compactMap(end)
@@ -139,7 +140,9 @@ import Testing
   func tool() {
     var tools = ToolTable()
     tools[1] = ToolEntry(diameter: 4)
-    tools[2] = ToolEntry(diameter: 2, orientation: 3)
+    var turning = ToolEntry(diameter: 2)
+    turning.orientation = 3
+    tools[2] = turning
     let start = "G21 T1 M6 G0 X-10 F100\n"
     let spindle = moves(run(start + "G41\nG1 X0\nG40\nM2\n", tools: tools))
     #expect(spindle.compactMap(end).last == Vector3(0, 2, 0))
@@ -252,21 +255,5 @@ import Testing
       if case .straightFeed = record.command { true } else { false }
     }
     #expect(lines.map(\.source.line) == [3, 4])
-  }
-}
-
-/// A small seeded generator.
-private struct SplitMix {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  /// From 0 to below 1.
-  mutating func unit() -> Double {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return Double((z ^ (z >> 31)) >> 11) / 9_007_199_254_740_992
   }
 }

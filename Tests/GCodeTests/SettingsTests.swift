@@ -2,6 +2,7 @@ import CanonicalMachining
 import Foundation
 import GCode
 import Geometry
+import SeededChance
 import Testing
 
 @Suite("settings, signals and tools") struct SettingsTests {
@@ -129,12 +130,12 @@ import Testing
   // The C library is the oracle; halves of the last decimal are exact binary fractions.
   @Test("numbers have four decimals as C prints them") func decimals() {
     for seed in UInt64(1)...3 {
-      var chance = SplitMix(seed: seed)
+      var chance = Chance(seed: seed)
       for _ in 0..<1500 {
         let kind = chance.next() % 3
         let eighths = Double(Int64(chance.next() % 2_000_001) - 1_000_000) / 32
         let size = [1.0, 1000, 1e6][Int(kind)]
-        let value = chance.next() % 2 == 0 ? eighths : chance.value() * size / 100
+        let value = chance.next() % 2 == 0 ? eighths : chance.between(-100, 100) * size / 100
         let text = shown(value)
         #expect(text == String(format: "%.4f", value), "seed \(seed)")
       }

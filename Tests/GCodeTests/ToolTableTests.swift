@@ -1,6 +1,7 @@
 import Foundation
 import GCode
 import Geometry
+import SeededChance
 import Testing
 
 @Suite("tool table") struct ToolTableTests {
@@ -24,13 +25,13 @@ import Testing
 
   @Test("what was written is read back, whatever the tools") func roundTrip() {
     for seed in UInt64(1)...200 {
-      var chance = SplitMix(seed: seed)
+      var chance = Chance(seed: seed)
       var table = ToolTable()
       for _ in 0..<(seed % 20) {
-        var tool = ToolEntry(diameter: chance.value())
+        var tool = ToolEntry(diameter: chance.between(-100, 100))
         tool.pocket = chance.next() % 3 == 0 ? nil : Int(chance.next() % 100)
-        for axis in 0..<9 where chance.next() % 2 == 0 { tool.offset[axis] = chance.value() }
-        tool.frontAngle = chance.value() / 100
+        for axis in 0..<9 where chance.next() % 2 == 0 { tool.offset[axis] = chance.between(-100, 100) }
+        tool.frontAngle = chance.between(-100, 100) / 100
         tool.orientation = Int(chance.next() % 10)
         tool.comment = chance.next() % 2 == 0 ? "" : "tool \(seed)"
         table[Int(chance.next() % 1000)] = tool
@@ -72,7 +73,7 @@ import Testing
 
   @Test("no bytes make the reader trap") func hostile() {
     for seed in UInt64(1)...300 {
-      var chance = SplitMix(seed: seed)
+      var chance = Chance(seed: seed)
       let letters = Array("TPDXYZABCUVWIJQ0123456789.+-;\n\r \t#é%".unicodeScalars)
       var text = String.UnicodeScalarView()
       for _ in 0..<200 { text.append(letters[Int(chance.next() % UInt64(letters.count))]) }
@@ -80,21 +81,4 @@ import Testing
       #expect(table.count == table.lines.count, "seed \(seed)")
     }
   }
-}
-
-/// Vigna's splitmix64: chance with a seed.
-struct SplitMix {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-
-  /// -100 to 100.
-  mutating func value() -> Double { Double(next() % 200_000_001) / 1_000_000 - 100 }
 }

@@ -89,6 +89,11 @@ extension Interpreter {
     let holds = try condition(line, structure)
     let isEndOfDo = structure.kind == .while && structure.partner < index && structure.partner >= 0
     if isEndOfDo {
+      // In LinuxCNC 2.9 a break out of a while also ends the next do (found by trial with rs274).
+      if hasLingeringBreak {
+        hasLingeringBreak = false
+        return
+      }
       if holds { pending = .behind(file: file, control: structure.partner) }
     } else if !holds {
       seek(structure.partner)
@@ -119,6 +124,7 @@ extension Interpreter {
 
   private mutating func leaveLoop(_ opening: Int) {
     forgetRepeats(inside: opening)
+    if options.isStandAlone, link(opening).kind == .while { hasLingeringBreak = true }
     pending = .behind(file: file, control: link(opening).partner)
   }
 

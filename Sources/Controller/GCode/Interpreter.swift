@@ -41,6 +41,8 @@ public struct Interpreter: Sendable {
   var libraryFiles: [String: Int32] = [:]
   /// Whether an if goes from branch to branch.
   var isSeeking = false
+  /// Whether a break out of a while will end the next do as well; only where rs274 is imitated.
+  var hasLingeringBreak = false
   /// Whether a sub is passed by; its endsub still gives a value back (LinuxCNC).
   var isPassingSub = false
   /// The values of the call that is due.
