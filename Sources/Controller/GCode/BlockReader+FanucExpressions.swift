@@ -155,7 +155,8 @@ extension BlockReader {
     guard isPower || function != nil else {
       throw ProgramError(
         .unknownFunction, at: span, "there is no such function",
-        remedy: "functions are SIN COS TAN ASIN ACOS ATAN SQRT ABS ROUND FIX FUP LN EXP POW BIN BCD")
+        remedy: "functions are SIN COS TAN ASIN ACOS ATAN SQRT ABS ROUND FIX FUP LN EXP POW BIN "
+          + "BCD")
     }
     let open = lexer.here
     guard lexer.peek() == TextByte.openBracket else {

@@ -193,7 +193,8 @@ extension Interpreter {
     guard let kind = block[.l], kind == 2 || kind == 20 else {
       throw ProgramError(
         .notSupportedYet, at: block.has(.l) ? block.span(of: .l) : span,
-        "G10 can only set work offsets here: L2, L20", remedy: "keep tool offsets in the tool table")
+        "G10 can only set work offsets here: L2, L20",
+        remedy: "keep tool offsets in the tool table")
     }
     let least = 1.0
     let most = kind == 2 ? 6.0 : 3.0

@@ -139,7 +139,9 @@ extension Interpreter {
     for index in Int(line.firstItem)..<Int(line.endItem) {
       let item = reader.tape.items[index]
       if item.kind == .g || item.kind == .m || item.kind == .word { throw besideCall(item) }
-      guard item.kind == .argument, let letter = Letter(rawValue: Int(item.letter)) else { continue }
+      guard item.kind == .argument, let letter = Letter(rawValue: Int(item.letter)) else {
+        continue
+      }
       let value = try value(of: item.value)
       switch letter {
       case .p:

@@ -63,8 +63,16 @@ extension Interpreter {
 
   // R holds before I, J and K.
   private mutating func adaptArc() {
-    guard let code = motionOfBlock, code == 20 || code == 30, block.has(.r) else { return }
-    block.drop(WordSet("IJK"))
+    guard let code = motionOfBlock, code == 20 || code == 30 else { return }
+    if block.has(.r) { return block.drop(WordSet("IJK")) }
+    guard !block.has(.i), !block.has(.j), !block.has(.k) else { return }
+    // Parameter 3403#5 at 0: an arc without centre and radius is a straight line.
+    let span = block[.motion]?.span ?? block.firstAxis
+    fanuc.motionBehind = code
+    block.put(g: 10, at: span)
+    deviate(
+      .arcWithoutCentre, at: span, "an arc without I, J, K and R goes straight to its end",
+      remedy: "write G1, or the centre", kind: "straight arc")
   }
 
   private mutating func adaptCycle() throws(ProgramError) {

@@ -34,7 +34,9 @@ extension Interpreter {
     if block.has(.p) {
       scaling.factors = [Double](repeating: factor(.p), count: 3)
     } else {
-      for axis in 0..<3 where block.has(letters[axis]) { scaling.factors[axis] = factor(letters[axis]) }
+      for axis in 0..<3 where block.has(letters[axis]) {
+        scaling.factors[axis] = factor(letters[axis])
+      }
     }
     guard !scaling.factors.contains(0) else {
       throw ProgramError(

@@ -10,7 +10,7 @@ extension Interpreter {
   }
 
   /// The centre where I and J are meant from the zero and not from the start, as G90.1 has it; nil
-  /// where that does not fit either. A lenient control takes it, with a warning.
+  /// where that does not fit either. A lenient control reads on as after G90.1, with one warning.
   mutating func absoluteCentre(
     of path: ArcPath, at span: WordSpan
   ) -> (first: Double, second: Double)? {
@@ -21,10 +21,11 @@ extension Interpreter {
     let centre = (first: first * state.unit, second: second * state.unit)
     let radii = (gap(path.start, centre), gap(path.end, centre))
     let closeness = 0.01  // mm: far closer than LinuxCNC asks, so that no other arc is meant
-    guard radii.0 > 1, (radii.0 - radii.1).magnitude <= closeness else { return nil }
+    guard radii.0 > 0.1, (radii.0 - radii.1).magnitude <= closeness else { return nil }
+    state.isArcCentreAbsolute = true
     deviate(
       .arcRadiusMismatch, at: span,
-      "\(letters.first.name) and \(letters.second.name) only fit as positions, they are taken so",
+      "\(letters.first.name) and \(letters.second.name) fit as positions only, from here on",
       remedy: "write G90.1 before, or count the centre from the start", kind: "G90.1")
     return centre
   }
