@@ -1,6 +1,7 @@
 import CanonicalMachining
 import GCode
 import Geometry
+import SeededChance
 import Testing
 
 /// Oracles are the values of Fanuc's and Haas's operator manuals (custom macro B, B-63684EN chapter
@@ -303,7 +304,7 @@ import Testing
       "G2 ", "I3. ", "F9.", "M3 ", "G91 G28 ", "Z1.", "EQ", "MOD", "#[", "1e9", "-", "G10 L2 P1 ",
     ]
     for seed in 1...300 as ClosedRange<UInt64> {
-      var generator = SeededGenerator(state: seed)
+      var generator = Chance(seed: seed)
       var program = ""
       for _ in 0..<60 { program += pieces.randomElement(using: &generator) ?? "" }
       var options = InterpreterOptions()

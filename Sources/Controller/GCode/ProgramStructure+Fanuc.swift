@@ -26,7 +26,7 @@ extension ProgramStructure {
   // Joins END1 to its WHILE ... DO1; loops end with their program.
   private mutating func matchLoops() {
     var open: [Int] = []
-    for index in lines.indices where lines[index].fault == nil {
+    for index in lines.indices where lines[index].fault < 0 {
       switch lines[index].kind {
       case .program:
         for loop in open { blameLoop(loop) }
