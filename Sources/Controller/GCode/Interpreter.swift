@@ -128,7 +128,7 @@ public struct Interpreter: Sendable {
 
   private mutating func runTextLine() {
     guard !reader.lexer.isAtEnd else { return endOfText() }
-    if fanuc.countsBlocks, !countBlock() { return }
+    if fanuc.countsBlocks || !frames.isEmpty, !countBlock() { return }
     if !fanuc.readsEveryBlock, reader.readPlain(into: &block) {
       hasBlock = true
       state.line = Int(block.line)
