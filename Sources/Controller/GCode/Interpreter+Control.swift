@@ -146,6 +146,8 @@ extension Interpreter {
       return
     }
     let structure = files[Int(file)].structure.lines[index]
+    // A loop that is not on the tape must not escape the budget.
+    fanuc.countsBlocks = true
     goToText(file, structure.offset, structure.line)
     if isBehind { reader.lexer.nextLine() }
   }
