@@ -146,8 +146,11 @@ public struct Interpreter: Sendable {
 
   private mutating func runTextLine() {
     guard !reader.lexer.isAtEnd else { return endOfText() }
-    if isReadingAgain, !countTextLine() { return }
-    if fanuc.countsBlocks, !countBlock() { return }
+    if isReadingAgain {
+      guard countTextLine() else { return }
+    } else if fanuc.countsBlocks || options.dialect == .fanuc && !frames.isEmpty {
+      guard countBlock() else { return }
+    }
     if !fanuc.readsEveryBlock, reader.readPlain(into: &block) {
       hasBlock = true
       state.line = Int(block.line)

@@ -58,6 +58,8 @@ extension ProgramStructure {
         index, .unmatchedControl, "END\(label) has no DO\(label)", remedy: "check the number")
     }
     guard lines[last].label == label else {
+      // The crossing says it all: neither loop is told to be open as well.
+      open.removeAll { lines[$0].label == label }
       return blame(
         index, .crossedControl,
         "END\(label) crosses DO\(lines[last].label) of line \(lines[last].line), still open",
