@@ -125,14 +125,16 @@ import Testing
     let call = "G65 P1000 " + letters.map { "\($0)\(Int($0.asciiValue ?? 0))." }.joined()
     #expect(locals(call, numbers) == letters.map { Double($0.asciiValue ?? 0) })
     let sets = (1...10).map { "I\($0)1.J\($0)2.K\($0)3." }.joined()
-    #expect(locals("G65 P1000 " + sets, [4, 7, 8, 9, 31, 32, 33]) == [11, 21, 22, 23, 101, 102, 103])
+    #expect(
+      locals("G65 P1000 " + sets, [4, 7, 8, 9, 31, 32, 33]) == [11, 21, 22, 23, 101, 102, 103])
     #expect(locals("G65 P1000 J1. I2.", [5, 7]) == [1, 2])
     #expect(codes("G65 P1000 N5 O3\nM30\nO1000\nM99\n").count == 1)
     #expect(codes("G65 A1.\nM30\n") == ["1:1 missing-word"])
   }
 
   @Test("G65 gives local variables of its own, M98 shares the caller's") func levels() {
-    let program = "#1=5\nG65 P1000 A7.\nG0 X#1\nM98 P1000\nG0 X#1\nM30\nO1000\n#1=#1+1\nG0 X#1\nM99\n"
+    let program =
+      "#1=5\nG65 P1000 A7.\nG0 X#1\nM98 P1000\nG0 X#1\nM30\nO1000\n#1=#1+1\nG0 X#1\nM99\n"
     #expect(ends(program) == [8, 5, 6, 6])
     // Common variables are common.
     #expect(ends("#100=1\nG65 P1000\nG0 X#100\nM30\nO1000\n#100=#100+1\nM99\n") == [2])
@@ -227,9 +229,10 @@ import Testing
 
   @Test("ROUND in a word rounds to the least increment, in a statement to whole numbers")
   func roundInWords() {
-    #expect(ends("#1=1.2345\n#2=2.3456\nG0 X[ROUND[#1]]\nX[ROUND[#1]+ROUND[#2]]\nM30\n") == [
-      1.2350000000000001, 1.2350000000000001 + 2.346,
-    ])
+    #expect(
+      ends("#1=1.2345\n#2=2.3456\nG0 X[ROUND[#1]]\nX[ROUND[#1]+ROUND[#2]]\nM30\n") == [
+        1.2350000000000001, 1.2350000000000001 + 2.346,
+      ])
     #expect(value("ROUND[1.2345]") == 1)
   }
 
@@ -300,7 +303,8 @@ import Testing
     let pieces = [
       "#", "1", "[", "]", "=", "G65 P1", "GOTO", "IF[", "THEN", "WHILE[", "DO1", "END1", "\n", "\n",
       "\n", "O1\n", "M99\n", "M98 P1 ", "G0 ", "X", "Y-#1 ", "R", "SIN[", "ATAN[", ",", "/", "N1 ",
-      "G68 R9.", "G51 P2000 ", "G66 P1 ", "G76 ", "Q1. ", "(A)", ";", "%", "#3000=", "9", ".", "G80",
+      "G68 R9.", "G51 P2000 ", "G66 P1 ", "G76 ", "Q1. ", "(A)", ";", "%", "#3000=", "9", ".",
+      "G80",
       "G2 ", "I3. ", "F9.", "M3 ", "G91 G28 ", "Z1.", "EQ", "MOD", "#[", "1e9", "-", "G10 L2 P1 ",
     ]
     for seed in 1...300 as ClosedRange<UInt64> {

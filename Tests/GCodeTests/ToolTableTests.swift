@@ -30,7 +30,9 @@ import Testing
       for _ in 0..<(seed % 20) {
         var tool = ToolEntry(diameter: chance.between(-100, 100))
         tool.pocket = chance.next() % 3 == 0 ? nil : Int(chance.next() % 100)
-        for axis in 0..<9 where chance.next() % 2 == 0 { tool.offset[axis] = chance.between(-100, 100) }
+        for axis in 0..<9 where chance.next() % 2 == 0 {
+          tool.offset[axis] = chance.between(-100, 100)
+        }
         tool.frontAngle = chance.between(-100, 100) / 100
         tool.orientation = Int(chance.next() % 10)
         tool.comment = chance.next() % 2 == 0 ? "" : "tool \(seed)"

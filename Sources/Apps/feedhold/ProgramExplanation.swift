@@ -45,7 +45,8 @@ struct ProgramExplanation {
     if explanation.isRepeated { lines.append("In a loop or subprogram: the first time.") }
     lines.append("Modes before it:")
     lines += explanation.modes.map { mode in
-      let origin = mode.line.map { "\(mode.file.map { "\($0):" } ?? "line ")\($0)" } ?? "from the start"
+      let origin =
+        mode.line.map { "\(mode.file.map { "\($0):" } ?? "line ")\($0)" } ?? "from the start"
       return "  " + [Self.padded(mode.group, 20), Self.padded(mode.code, 8)].joined()
         + "\(mode.meaning) (\(origin))"
     }

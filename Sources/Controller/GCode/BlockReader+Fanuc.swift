@@ -134,7 +134,8 @@ extension BlockReader {
   private mutating func readFanucControl(
     _ line: inout FanucLine, _ structure: borrowing ProgramStructure
   ) throws(ProgramError) -> Bool {
-    guard !line.hasWords, !line.isMacro, let index = structure.index(ofLineAt: lexer.lineOffset) else {
+    guard !line.hasWords, !line.isMacro, let index = structure.index(ofLineAt: lexer.lineOffset)
+    else {
       throw ProgramError(
         .misplacedControl, at: lexer.here, "this cannot stand inside a block",
         remedy: "put it on a line of its own")

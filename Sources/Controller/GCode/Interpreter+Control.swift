@@ -224,7 +224,7 @@ extension Interpreter {
     return false
   }
 
-  /// Gives loops up that do not come to their end; behind a fault the rest of the text is only read.
+  /// Gives loops up that do not come to their end; behind a fault the rest is only read.
   mutating func abandonRepeats(file: Int32, line: Int32) {
     self.file = file
     state.line = Int(line)

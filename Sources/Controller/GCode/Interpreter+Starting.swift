@@ -176,7 +176,8 @@ extension Interpreter {
   private func refusal(of line: Int, lastLine: Int32) -> String {
     let stretch = files[0].structure.closedStretches.stretch(around: Int32(clamping: line))
     if let stretch {
-      return "line \(line) lies inside \(stretch.name) (lines \(stretch.first) to \(stretch.last)), "
+      return
+        "line \(line) lies inside \(stretch.name) (lines \(stretch.first) to \(stretch.last)), "
         + "which is carried out several times or by a call"
     }
     if isEnded, line > Int(lastLine) {

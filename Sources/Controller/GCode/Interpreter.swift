@@ -60,7 +60,7 @@ public struct Interpreter: Sendable {
   /// Most blocks that loops and subprograms carry out; fewer behind a fault.
   var repeatBudget = 0
   var commandCount = 0
-  private var commandsBeforeBlock = 0
+  var commandsBeforeBlock = 0
   var hasBlock = false
   /// Items of the block that only the dialect knows.
   var foreign: [ForeignItem] = []
@@ -68,7 +68,8 @@ public struct Interpreter: Sendable {
   var toldDeviations: [String: Int] = [:]
   /// What only a Fanuc control remembers.
   var fanuc = FanucState()
-  private var findingCount = 0
+  var findingCount = 0
+  var remarkCount = 0
 
   /// A control that waits for its first program.
   public init(options: InterpreterOptions = InterpreterOptions()) {
@@ -304,150 +305,6 @@ public struct Interpreter: Sendable {
     output.endState = state
     output.parameters = parameters
   }
-
-  // MARK: diagnostics
-
-  /// Takes a finding in, up to the budget; each fault of a line once, however often it comes by.
-  mutating func report(_ diagnostic: Diagnostic) {
-    if diagnostic.severity == .error { output.noteError() }
-    guard findingCount < options.diagnosticBudget else { return }
-    let place = ReportedPlace(
-      file: file, line: Int32(truncatingIfNeeded: diagnostic.line),
-      column: Int32(truncatingIfNeeded: diagnostic.column), code: diagnostic.code)
-    guard reported.insert(place).inserted else { return }
-    findingCount += 1
-    output.diagnostics.append(diagnostic)
-    guard findingCount == options.diagnosticBudget else { return }
-    let end = TextPlace(
-      file: diagnostic.file, line: diagnostic.line, column: diagnostic.column)
-    output.diagnostics.append(
-      Diagnostic(
-        .error, at: end, message: "more than \(options.diagnosticBudget) findings",
-        remedy: "mend these first; the rest was not read", code: .tooManyDiagnostics))
-    isEnded = true
-  }
-
-  mutating func report(_ error: ProgramError) {
-    if error.code == .missingFeed {
-      if hasReportedFeed { return }
-      hasReportedFeed = true
-    }
-    if !output.hasErrors {
-      repeatBudget = Swift.min(repeatBudget, repeatedBlocks &+ Self.repeatsBehindFault)
-    }
-    if !isKnown(error) { report(diagnostic(.error, error)) }
-  }
-
-  // Loops that are faulty are not run to their end: nobody wants to wait for that.
-  private static var repeatsBehindFault: Int { 20_000 }
-
-  private func isKnown(_ error: ProgramError) -> Bool {
-    let line = Int32(truncatingIfNeeded: Swift.max(state.line, 1))
-    return reported.contains(
-      ReportedPlace(file: file, line: line, column: error.column, code: error.code))
-  }
-
-  mutating func warn(
-    _ code: FaultCode, at span: WordSpan, _ message: String, remedy: String = ""
-  ) {
-    let error = ProgramError(code, at: span, message, remedy: remedy)
-    if !isKnown(error) { report(diagnostic(.warning, error)) }
-  }
-
-  private func diagnostic(_ severity: Severity, _ error: ProgramError) -> Diagnostic {
-    let place = TextPlace(
-      file: files.isEmpty ? "" : files[Int(file)].name, line: Swift.max(state.line, 1),
-      column: Int(error.column), length: Int(error.length))
-    var diagnostic = Diagnostic(
-      severity, at: place, message: error.message, remedy: error.remedy, code: error.code)
-    diagnostic.calls = frames.reversed().map {
-      TextPlace(file: files[Int($0.site.file)].name, line: Int($0.site.line))
-    }
-    return diagnostic
-  }
-
-  /// Gives the program up, once.
-  mutating func abandon(_ code: FaultCode, _ message: String) {
-    guard !isEnded else { return }
-    let error = ProgramError(
-      code, at: WordSpan(column: block.column), message, remedy: "raise the budget if it is meant")
-    report(diagnostic(.error, error))
-    isEnded = true
-  }
-
-  // MARK: the canonical stream
-
-  /// Appends a command of the current block; while cutter compensation has a move open, it waits.
-  mutating func emit(_ command: CanonicalCommand, at span: WordSpan? = nil) {
-    // The seam of cutter compensation.
-    if !compensation.queue.isEmpty, compensation.isOn {
-      let record = CanonicalRecord(
-        command, at: sourceLine(at: span ?? WordSpan(column: block.column)))
-      if hold(record) { return }
-    }
-    append(command, at: span ?? WordSpan(column: block.column))
-    if options.isStandAlone { standAlone.follow(command, in: state.frame) }
-    state.frame.apply(command)
-  }
-
-  /// Where in the text a word of the current block stands.
-  func sourceLine(at span: WordSpan) -> SourceLine {
-    SourceLine(
-      file: file, line: block.line, column: span.column, length: span.length,
-      call: frames.isEmpty ? 0 : frames[frames.count &- 1].number)
-  }
-
-  /// Puts a command that has waited at the end of the stream.
-  mutating func append(_ record: CanonicalRecord) {
-    commandCount &+= 1
-    guard isWithinBudget else { return abandonCommands() }
-    output.commands.append(record)
-    if options.isStandAlone { standAlone.follow(record.command, in: state.frame) }
-    state.frame.apply(record.command)
-  }
-
-  /// Appends a command that leaves the frame alone: a move.
-  @inline(__always)
-  mutating func append(_ command: CanonicalCommand, at span: WordSpan) {
-    commandCount &+= 1
-    guard isWithinBudget else { return abandonCommands() }
-    output.commands.append(CanonicalRecord(command, at: sourceLine(at: span)))
-  }
-
-  private var isWithinBudget: Bool {
-    commandCount <= options.commandBudget
-      && commandCount &- commandsBeforeBlock <= options.blockCommandBudget
-  }
-
-  private mutating func abandonCommands() {
-    let isBlock = commandCount &- commandsBeforeBlock > options.blockCommandBudget
-    abandon(
-      .tooManyCommands,
-      isBlock
-        ? "the block asks for more than \(options.blockCommandBudget) commands"
-        : "the program asks for more than \(options.commandBudget) commands")
-  }
-
-  /// Appends a text with the command that shows it.
-  mutating func emitText(_ text: String, isMessage: Bool, at span: WordSpan) {
-    let index = output.firstText &+ Int32(truncatingIfNeeded: output.texts.count)
-    output.texts.append(text)
-    emit(isMessage ? .message(index) : .comment(index), at: span)
-  }
-
-  /// Appends one of LinuxCNC's remarks, where they are wanted.
-  mutating func remark(_ text: String) {
-    guard options.hasInterpreterRemarks else { return }
-    emitText("interpreter: " + text, isMessage: false, at: WordSpan(column: block.column))
-  }
-}
-
-/// A finding that was told already.
-struct ReportedPlace: Hashable {
-  var file: Int32
-  var line: Int32
-  var column: Int32
-  var code: FaultCode
 }
 
 /// A file of the program.

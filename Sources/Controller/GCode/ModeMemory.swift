@@ -77,7 +77,9 @@ struct ModeMemory {
     mode == .inverseTime ? 930 : mode == .unitsPerTime ? 940 : 950
   }
 
-  private static func offsetCode(_ index: Int) -> Int { index <= 6 ? 530 + 10 * index : 584 + index }
+  private static func offsetCode(_ index: Int) -> Int {
+    index <= 6 ? 530 + 10 * index : 584 + index
+  }
 
   private static func pathCode(_ mode: PathMode) -> Int {
     mode == .exactPath ? 610 : mode == .exactStop ? 611 : 640

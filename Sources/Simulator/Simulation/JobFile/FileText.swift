@@ -13,10 +13,13 @@ public struct FileText: ProgramText {
     self.input = input
   }
 
+  /// How many bytes the file has.
   public var count: Int { Int(input.stamp.size) }
 
+  /// Nil: it is read piece by piece.
   public var wholeBytes: [UInt8]? { nil }
 
+  /// Appends a stretch of the file; a file that has changed meanwhile is not read on.
   public func read(
     _ range: Range<Int>, into buffer: inout [UInt8]
   ) throws(ProgramTextFailure) {

@@ -24,6 +24,7 @@ public struct SearchPath: ProgramLibrary {
     self.folders = [InputFile.folder(of: program)] + folders
   }
 
+  /// The file of a subprogram in the first folder that has it.
   public func subprogram(
     named name: String
   ) throws(ProgramTextFailure) -> (fileName: String, text: any ProgramText)? {
