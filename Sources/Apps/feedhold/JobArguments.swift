@@ -1,5 +1,6 @@
 import ArgumentParser
 import CBSDShim
+import GCode
 import Simulation
 
 /// What names a job on the command line, for every command that runs one.
@@ -18,6 +19,14 @@ struct JobArguments: ParsableArguments {
 
   @Option(name: .customLong("set"), help: "A value of the job file: dotted.key=value.")
   var settings: [String] = []
+
+  @Option(
+    help: "Whose customs the program follows: linuxcnc, grbl, lenient or fanuc.",
+    transform: ReadingArguments.dialect)
+  var dialect: Dialect?
+
+  @Option(help: "Begin at this line of the program, with the state the lines before it leave.")
+  var fromLine: Int?
 
   @Flag(help: "No progress and no summary.")
   var quiet = false
@@ -60,6 +69,8 @@ struct JobArguments: ParsableArguments {
     var all = settings
     if let policy { all.append("policy.name=\"\(policy)\"") }
     all += policySettings.map { "policy.\($0)" }
+    if let dialect { all.append("dialect=\"\(dialect.rawValue)\"") }
+    if let fromLine { all.append("from-line=\(fromLine)") }
     if let seed { all.append("seed=\(try Self.number(seed, named: "--seed"))") }
     return all
   }

@@ -9,6 +9,8 @@ public struct StartRefusal: Error, Equatable, Sendable {
   public var before: Int?
   /// The first line behind it that can be begun at, nil where there is none.
   public var behind: Int?
+  /// What was found in the program, where that forbids it.
+  public var diagnostics: [Diagnostic] = []
 
   /// What to do about it: the lines that are possible.
   public var remedy: String {
@@ -131,6 +133,35 @@ extension Interpreter {
     }
     finish()
     defer { output = Interpretation() }
+    return output
+  }
+
+  /// Interprets a program in memory from a line on, as a whole.
+  /// - Parameters:
+  ///   - bytes: The text of the program.
+  ///   - fileName: How diagnostics call it.
+  ///   - line: The line, from 1.
+  /// - Returns: The commands from there on; all that was found in the whole program.
+  /// - Throws: What is wrong with the program, or why the line cannot be begun at.
+  public mutating func interpret(
+    _ bytes: [UInt8], fileName: String, from line: Int
+  ) throws(StartRefusal) -> Interpretation {
+    var index = ProgramIndex()
+    let whole = interpret(
+      MemoryText(bytes), fileName: fileName, batch: .max, index: &index
+    ) { _ in }
+    guard !whole.hasErrors else {
+      throw StartRefusal(
+        message: "the program has errors; mend them first", diagnostics: whole.diagnostics)
+    }
+    let memory = try go(to: line, of: index)
+    // Nothing was handed on before: the texts begin with the first one that is kept.
+    output.firstText = 0
+    rebuild(memory)
+    while !isEnded { step() }
+    finish()
+    defer { output = Interpretation() }
+    output.diagnostics = whole.diagnostics
     return output
   }
 

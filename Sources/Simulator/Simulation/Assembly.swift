@@ -28,6 +28,7 @@ extension Job {
   var interpreterOptions: InterpreterOptions {
     var options = InterpreterOptions()
     options.start = referencePosition
+    options.dialect = dialect
     var parameters = ParameterStore()
     for index in 0..<3 {
       parameters[5161 + index] = referencePosition.axes[index]

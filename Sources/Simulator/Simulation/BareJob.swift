@@ -80,7 +80,10 @@ public struct BareJob {
 
   /// Interprets once without tools, for extents and tool numbers.
   private func firstReading() -> Interpretation {
-    var interpreter = Interpreter()
+    var options = InterpreterOptions()
+    // What the program's own customs are is told later; here only its extents count.
+    options.dialect = .lenient
+    var interpreter = Interpreter(options: options)
     return interpreter.interpret(job.program, fileName: job.programPath)
   }
 

@@ -1,3 +1,4 @@
+public import GCode
 public import Geometry
 public import MachineModel
 public import SafetyGuard
@@ -11,6 +12,10 @@ public struct Job: Sendable {
   public var programPath = ""
   /// The program's text.
   public var program: [UInt8] = []
+  /// Whose customs the program follows.
+  public var dialect = Dialect.linuxcnc
+  /// The line the run begins at, from 1.
+  public var firstLine: Int = 1
   /// Name of the machine in the catalogue, or "inline".
   public var machineName = "vmc-3axis"
   /// The machine.

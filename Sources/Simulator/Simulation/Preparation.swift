@@ -29,10 +29,8 @@ public struct Preparation {
   /// - Throws: What the program or the job has wrong.
   public init(_ job: Job) throws(PreparationFailure) {
     self.job = job
-    var interpreter = Interpreter(options: job.interpreterOptions)
-    let reading = interpreter.interpret(job.program, fileName: job.programPath)
+    let reading = try Self.reading(of: job)
     diagnostics = reading.diagnostics
-    guard !reading.hasErrors else { throw .program(reading.diagnostics) }
     texts = reading.texts
     commands = Self.withTool(reading.commands, job)
     guard let stations = job.stations(isTrue: false) else {
@@ -41,6 +39,24 @@ public struct Preparation {
     outlook = try Self.rehearse(commands, job, stations)
     if let fault = outlook.fault {
       throw .motion(fault.explained(file: job.programPath), reading.diagnostics)
+    }
+  }
+
+  private static func reading(of job: Job) throws(PreparationFailure) -> Interpretation {
+    var interpreter = Interpreter(options: job.interpreterOptions)
+    guard job.firstLine > 1 else {
+      let reading = interpreter.interpret(job.program, fileName: job.programPath)
+      guard !reading.hasErrors else { throw .program(reading.diagnostics) }
+      return reading
+    }
+    do throws(StartRefusal) {
+      return try interpreter.interpret(
+        job.program, fileName: job.programPath, from: job.firstLine)
+    } catch {
+      if error.diagnostics.contains(where: { $0.severity == .error }) {
+        throw .program(error.diagnostics)
+      }
+      throw .job("from-line: \(error.message); \(error.remedy)")
     }
   }
 

@@ -1,3 +1,4 @@
+internal import GCode
 internal import Geometry
 internal import SafetyGuard
 
@@ -128,6 +129,11 @@ public struct JobFile {
         "program", "is missing; name the part program, relative to this file",
         code: "missing-program")
     }
+    job.dialect =
+      Dialect(
+        rawValue: section.word(
+          "dialect", default: "linuxcnc", of: Dialect.allCases.map(\.rawValue))) ?? .linuxcnc
+    job.firstLine = section.whole("from-line", default: 1, in: 1...Int(Int32.max))
     job.seed = UInt64(section.whole("seed", default: 1, in: 0...Int.max))
     job.timeLimit = section.number("time-limit", default: 7200, in: 0.001...1e6, unit: "s")
     job.estimator = section.text("estimator", default: "default")
