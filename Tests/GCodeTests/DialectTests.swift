@@ -36,7 +36,7 @@ import Testing
 
   @Test("lenient: each deviation is one warning at its exact place") func lenientDeviations() {
     let rows: [(program: String, finding: String)] = [
-      ("G21 G0 X1\n", "2:1+1 warning missing-program-end"),
+      ("G21 G0 X1\n", "1:1+1 warning missing-program-end"),
       ("G21 G0 G28 X1\nM2\n", "1:8+3 warning axis-conflict"),
       ("G21\nM107\nM2\n", "2:1+4 warning unknown-m-code"),
       ("G21\nM300 S50\nM2\n", "2:1+4 warning unknown-m-code"),

@@ -16,11 +16,7 @@ import Testing
     "each is read in its dialect, or refused at its fault",
     .enabled(if: isThere, "skipped: ../shared/data/gcode is not here"))
   func table() throws {
-    let hasCompensation = CodeTable.rules.contains { $0.name == "G42" && $0.isSupported }
     for row in RealPrograms.rows {
-      if hasCompensation, row.file.contains("helical") || row.file.contains("program_2") {
-        continue
-      }
       let bytes = [UInt8](try Data(contentsOf: Self.folder.appendingPathComponent(row.file)))
       var options = InterpreterOptions()
       options.dialect = try #require(Dialect(rawValue: row.dialect))

@@ -55,8 +55,8 @@ final class CanonPrinter {
   }
 
   /// - Throws: Why the standard output could not be written.
-  func finish() throws {
+  func finish(isEnd: Bool = true) throws {
     if let failure { throw failure }
-    if !isSilent { try Console.put(bytes: text.rest()) }
+    if !isSilent { try Console.put(bytes: text.rest(isEnd: isEnd)) }
   }
 }

@@ -26,7 +26,7 @@ struct ProgramStart {
         isFirst = false
       }
       if isWhole { printer.put(last) }
-      try printer.finish()
+      try printer.finish(isEnd: isWhole)
     } catch let error as StartRefusal {
       Console.say(
         Console.visible("\(input.fileName): error: \(error.message); \(error.remedy) [bad-start]"))

@@ -89,7 +89,7 @@ struct BlockReader {
     case TextByte.hash:
       begin(at: span)
       try readAssignment()
-    case TextByte.dollar where options.dialect != .grbl:
+    case TextByte.dollar where options.dialect == .linuxcnc:
       begin(at: span)
       try readSpindleNumber()
     default:

@@ -86,11 +86,14 @@ public struct CanonicalText {
     return buffer.take()
   }
 
-  /// What waits to see what comes behind it, and what rs274 says when it leaves.
-  public mutating func rest() -> [UInt8] {
+  /// What waits to see what comes behind it.
+  /// - Parameter isEnd: Whether the program ends here: rs274 then resets itself twice.
+  /// - Returns: The text.
+  public mutating func rest(isEnd: Bool = true) -> [UInt8] {
     releaseFeed(before: nil)
-    // rs274 resets the interpreter twice when it leaves.
-    for _ in 0..<2 { call(CanonicalRecord(.reset, at: SourceLine(line: 0)), "ON_RESET(") }
+    for _ in 0..<(isEnd ? 2 : 0) {
+      call(CanonicalRecord(.reset, at: SourceLine(line: 0)), "ON_RESET(")
+    }
     return buffer.take()
   }
 

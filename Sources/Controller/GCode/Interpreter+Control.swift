@@ -96,6 +96,7 @@ extension Interpreter {
       }
       if holds { pending = .behind(file: file, control: structure.partner) }
     } else if !holds {
+      if options.isStandAlone { noteBreak(inside: index) }
       seek(structure.partner)
     }
   }
@@ -109,6 +110,15 @@ extension Interpreter {
     } catch {
       if link.partner > Int(line.target) { seek(link.partner) }
       throw error
+    }
+  }
+
+  // LinuxCNC 2.9 passes the lines of a while that is over, and a break among them lingers.
+  private mutating func noteBreak(inside opening: Int) {
+    guard link(opening).kind == .while else { return }
+    for index in opening..<Swift.max(opening, link(opening).partner)
+    where link(index).kind == .break && link(index).anchor == opening {
+      hasLingeringBreak = true
     }
   }
 

@@ -99,7 +99,7 @@ extension Interpreter {
     output.diagnostics = []
     rebuild(memory)
     _ = text.bytes(of: output, count: output.commands.count)
-    _ = text.rest()
+    _ = text.rest(isEnd: false)
     hand { _ in }
     let isInText = tapeLine < 0
     step()
@@ -107,7 +107,7 @@ extension Interpreter {
     if isInText, tapeLine >= 0, output.commands.isEmpty, nextPlace?.line == explanation.line {
       step()
     }
-    let bytes = text.bytes(of: output, count: output.commands.count) + text.rest()
+    let bytes = text.bytes(of: output, count: output.commands.count) + text.rest(isEnd: false)
     explanation.commands = bytes.split(separator: TextByte.lineFeed).map { line in
       // Without the number of the call and the N word.
       let words = line.split(separator: TextByte.space, maxSplits: 2)

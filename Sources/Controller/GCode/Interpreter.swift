@@ -288,6 +288,10 @@ public struct Interpreter: Sendable {
       return
     }
     if !frames.isEmpty { return endOfCalledText() }
+    let isBetweenLines = reader.lexer.position == reader.lexer.lineOffset - reader.lexer.base
+    state.line = Int(reader.lexer.line) - (isBetweenLines ? 1 : 0)
+    // grbl knows no end of a program but the last line.
+    if options.dialect == .grbl { return endProgram() }
     let error = ProgramError(
       .missingProgramEnd, at: WordSpan(column: 1),
       hasOpeningPercent ? "the closing % is missing" : "the program ends without M2",

@@ -84,6 +84,11 @@ public struct SimulatedInputs: Equatable, Sendable {
 }
 
 extension InterpreterOptions {
+  /// Whether the machine has an M code: of the user's own, M100 to M199, those that are named.
+  func hasCode(m number: Int) -> Bool {
+    number >= 100 ? userCodes.contains(number) : CodeTable.row(m: number) != nil
+  }
+
   /// The least increment of a Fanuc control. [mm or inches]
   static func leastIncrement(isInch: Bool) -> Double { isInch ? 0.0001 : 0.001 }
 }
