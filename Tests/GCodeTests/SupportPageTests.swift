@@ -22,8 +22,9 @@ import Testing
     Also read: parameters `#1` to `#5602` and named ones, expressions, block delete, `(MSG, ...)`,
     comments; the header comments `(STOCK/...)`, `(TOOL/...)` and `(MATERIAL, ...)` that
     `Sources/Controller/GCode/ProgramHeader.swift` describes; `(MSG,)`, `(DEBUG,)`, `(PRINT,)`,
-    `(LOG,)` and its kin, `(ABORT,)`, the last comment of a block alone. Not read yet: O words
-    (subprograms, loops), cutter compensation, threading, tapping in step with the spindle, probing.
+    `(LOG,)` and its kin, `(ABORT,)`, the last comment of a block alone; O words (sub, call, return,
+    while, do, repeat, if), M98 and M99, in the file and in files of their own. The other dialects
+    are in [dialects.md](dialects.md).
 
     """
 
