@@ -31,7 +31,8 @@ extension BlockReader {
 
   /// Makes a code the language does not have a foreign one, where the dialect lets it pass.
   func passesForeignCode(_ value: Double, _ item: inout BlockItem) -> Bool {
-    guard options.dialect == .lenient, let number = Whole.number(value, within: 1e-4),
+    let passes = options.dialect == .lenient || options.dialect == .grbl
+    guard passes, let number = Whole.number(value, within: 1e-4),
       number >= 0, !options.hasCode(m: number)
     else { return false }
     item.kind = .foreign

@@ -18,7 +18,13 @@ extension Interpreter {
 
   /// Refuses what grbl refuses, naming its answer.
   mutating func adaptGrbl() throws(ProgramError) {
-    for item in foreign { passSystemCommand(item) }
+    for item in foreign where item.kind == .systemCommand { passSystemCommand(item) }
+    for item in foreign where item.kind == .code {
+      throw ProgramError(
+        .notInGrbl, at: item.span,
+        "grbl answers error:20 to M\(shortText(item.value)): it has no such code",
+        remedy: "delete it if the job does not need it")
+    }
     var groups = block.groups
     while groups != 0 {
       let index = groups.trailingZeroBitCount
