@@ -68,7 +68,9 @@ import Testing
       TOOL_TABLE = sim.tbl
       """
     let (file, diagnostics) = read(text)
-    #expect(diagnostics.isEmpty, "\(diagnostics)")
+    // Remaps are the one thing of it that is not followed.
+    #expect(diagnostics.map(\.line) == [6, 7], "\(diagnostics)")
+    #expect(diagnostics.allSatisfy { $0.code == .configurationNotFollowed })
     #expect(file.subroutinePath == ["subs", "../more subs", "/opt/x"])
     #expect(file.programPrefix == "../nc_files" && file.parameterFile == "sim.var")
     #expect(file.toolTable == "sim.tbl" && file.remaps.count == 2)
@@ -91,7 +93,11 @@ import Testing
       ("[A]\nB = 3 # cmt\n", "2:5: warning", .configurationValue),
       ("[RS274NGC]\nINI_VARS = yes\n", "2:12: error", .configurationValue),
       ("[RS274NGC]\nORIENT_OFFSET = 5 deg\n", "2:17: error", .configurationValue),
+      ("[RS274NGC]\nCENTER_ARC_RADIUS_TOLERANCE_MM = 0.0283\n", "2:34: error", .configurationValue),
+      ("[RS274NGC]\nCENTER_ARC_RADIUS_TOLERANCE_INCH=3e-5\n", "2:34: error", .configurationValue),
       ("[TRAJ]\nLINEAR_UNITS = cubit\n", "2:16: error", .configurationValue),
+      ("[TRAJ]\nLINEAR_UNITS = 0.1\n", "2:16: error", .configurationValue),
+      ("[RS274NGC]\nRETAIN_G43 = 1\n", "2:1: warning", .configurationNotFollowed),
       ("[RS274NGC]\nPARAMETER_FILE =\n", "2:17: error", .configurationValue),
       ("[EMCIO]\nTOOL_TABLE = a\nTOOL_TABLE = b\n", "3:1: warning", .configurationTwice),
       ("\u{FEFF}[A]\n", "1:1: warning", .byteOrderMark),

@@ -3,14 +3,14 @@ import Simulation
 
 /// Interprets a program and prints its canonical functions batch by batch.
 struct CheckRun {
-  private let input: ReadingArguments.Input
+  private let input: ReadingInput
   private let printsCanon: Bool
   private let goesOn: Bool
 
   /// Commands that are printed at once.
   private static let batch = 4_096
 
-  init(_ input: ReadingArguments.Input, printsCanon: Bool, goesOn: Bool) {
+  init(_ input: ReadingInput, printsCanon: Bool, goesOn: Bool) {
     self.input = input
     self.printsCanon = printsCanon
     self.goesOn = goesOn
@@ -25,6 +25,7 @@ struct CheckRun {
     try printer.finish()
     report.add(last.diagnostics)
     try report.finish(program: input.fileName)
+    if !last.hasErrors { try input.save(last.parameters) }
     let isBad = input.diagnostics.contains { $0.severity == .error }
     if last.hasErrors || isBad { throw ExitStatus.badInput }
   }

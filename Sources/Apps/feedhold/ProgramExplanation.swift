@@ -4,9 +4,9 @@ import Simulation
 
 /// `feedhold check --explain`: why a line does what it does.
 struct ProgramExplanation {
-  private let input: ReadingArguments.Input
+  private let input: ReadingInput
 
-  init(_ input: ReadingArguments.Input) { self.input = input }
+  init(_ input: ReadingInput) { self.input = input }
 
   func put(_ place: ProgramPlace, asJSON: Bool) throws {
     var interpreter = Interpreter(options: input.options)

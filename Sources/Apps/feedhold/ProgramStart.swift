@@ -4,9 +4,9 @@ import Simulation
 
 /// `feedhold check --from`: a program from its midst.
 struct ProgramStart {
-  private let input: ReadingArguments.Input
+  private let input: ReadingInput
 
-  init(_ input: ReadingArguments.Input) { self.input = input }
+  init(_ input: ReadingInput) { self.input = input }
 
   func put(_ place: ProgramPlace, isWhole: Bool, _ report: FindingsReport) throws {
     var interpreter = Interpreter(options: input.options)

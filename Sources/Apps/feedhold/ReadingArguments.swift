@@ -10,6 +10,21 @@ struct ReadingArguments: ParsableArguments {
   @Option(help: "Tool table in LinuxCNC's format.")
   var tools: String?
 
+  @Option(help: "Parameters at the start: a variable file of LinuxCNC, which is left as it is.")
+  var parameters: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write the parameters behind the program as a variable file.", valueName: "file"))
+  var saveParameters: String?
+
+  @Option(
+    help: """
+      The machine's configuration as LinuxCNC keeps it: its values, tool table, variable file, \
+      unit and folders of subprograms.
+      """)
+  var ini: String?
+
   @Option(help: "Folder of subprograms in files of their own, besides the program's; repeatable.")
   var subroutines: [String] = []
 
@@ -22,11 +37,11 @@ struct ReadingArguments: ParsableArguments {
     help: ArgumentHelp(
       "What the machine counts in: tool table and offset parameters, mm or inch.",
       discussion: """
-        With inch, --canon prints what LinuxCNC's rs274 prints, its remarks included: rs274 is a \
-        machine in inches.
+        By default as the configuration says, otherwise mm. With inch, --canon prints what \
+        LinuxCNC's rs274 prints, its remarks included: rs274 is a machine in inches.
         """),
     transform: ReadingArguments.machineUnit)
-  var machineUnits = MachineUnit.millimetre
+  var machineUnits: MachineUnit?
 
   @Flag(help: "Leave out blocks that begin with /.")
   var blockDelete = false
@@ -37,15 +52,6 @@ struct ReadingArguments: ParsableArguments {
       repeatable.
       """)
   var budget: [Budget] = []
-
-  /// A program with everything that its reading needs.
-  struct Input {
-    var text: any ProgramText
-    var fileName: String
-    var options: InterpreterOptions
-    /// What was found in the files beside the program.
-    var diagnostics: [Diagnostic] = []
-  }
 
   static func dialect(_ name: String) throws -> Dialect {
     if let dialect = Dialect(rawValue: name) { return dialect }
@@ -61,43 +67,7 @@ struct ReadingArguments: ParsableArguments {
   }
 
   /// Opens the program and reads the files beside it.
-  func open() throws -> Input {
-    let text = try InputFile.text(program)
-    var input = Input(text: text, fileName: program, options: try options())
-    if let tools { try readTools(tools, into: &input) }
-    return input
-  }
-
-  private func options() throws -> InterpreterOptions {
-    var options = InterpreterOptions()
-    options.hasBlockDelete = blockDelete
-    options.dialect = dialect
-    options.machineUnit = machineUnits
-    options.hasInterpreterRemarks = machineUnits == .inch
-    options.isStandAlone = machineUnits == .inch
-    // The stream is not kept, so its length costs only time.
-    options.commandBudget = 200_000_000
-    for limit in budget { limit.apply(to: &options) }
-    let path = SearchPath(besides: program, and: subroutines)
-    if let missing = path.missingFolders.first {
-      throw JobFaults(
-        [
-          JobFault(
-            file: missing, line: 0, message: "is no folder; give the folder of the subprograms",
-            code: "cannot-read")
-        ], isMissingInput: true)
-    }
-    options.library = path
-    return options
-  }
-
-  private func readTools(_ path: String, into input: inout Input) throws {
-    let text = String(decoding: try InputFile.read(path, limit: 1 << 24), as: UTF8.self)
-    let (table, diagnostics) = ToolTable.read(
-      text, fileName: path, isInch: machineUnits == .inch)
-    input.diagnostics += diagnostics
-    input.options.tools = table
-  }
+  func open() throws -> ReadingInput { try ReadingInput(self) }
 }
 
 /// A limit of the reading, as `--budget` names it.

@@ -210,7 +210,9 @@ struct BlockReader {
     let span = lexer.span(from: start)
     try expectEquals(from: start)
     let value = try readItemValue()
-    if name.hasPrefix("_"), NamedValue(name) != nil {
+    if name.hasPrefix("_"),
+      NamedValue(name) != nil || name.hasPrefix(ConfigurationFile.parameterPrefix)
+    {
       throw Self.readOnly("#<\(name)>", at: span)
     }
     let target = names.number(of: name)

@@ -5,6 +5,14 @@ extension ConfigurationFile {
     value("RS274NGC", "SUBROUTINE_PATH")?.split(separator: ":").map(String.init) ?? []
   }
 
+  /// Where the folders of subprograms stand in the file.
+  public func place(ofFolders fileName: String) -> TextPlace {
+    let entry = entry("RS274NGC", "SUBROUTINE_PATH") ?? entry("DISPLAY", "PROGRAM_PREFIX")
+    return TextPlace(
+      file: fileName, line: entry?.line ?? 0, column: entry?.column ?? 0,
+      length: entry?.value.utf8.count ?? 1)
+  }
+
   /// The folder of the part programs: [DISPLAY]PROGRAM_PREFIX.
   public var programPrefix: String? { value("DISPLAY", "PROGRAM_PREFIX") }
 
@@ -23,6 +31,11 @@ extension ConfigurationFile {
   /// The machine's unit of length, [TRAJ]LINEAR_UNITS; nil where the file says none. [mm]
   public var lengthUnit: Double? {
     value("TRAJ", "LINEAR_UNITS").flatMap(Self.millimetres)
+  }
+
+  /// What the machine counts lengths in; nil where the file says nothing of mm or inches.
+  public var machineUnit: MachineUnit? {
+    MachineUnit.allCases.first { $0.length == lengthUnit }
   }
 
   /// What a spindle's angle is turned by on M19: [RS274NGC]ORIENT_OFFSET. [degrees]
@@ -68,11 +81,14 @@ extension ConfigurationFile {
   ///   number, or INI_VARS is 0.
   public func value(ofParameter name: String) -> Double? {
     guard isOn(.hasConfigurationValues), name.utf8.count > 6,
-      name.prefix(5).lowercased() == "_ini[", let close = name.firstIndex(of: "]")
+      name.prefix(5).lowercased() == Self.parameterPrefix, let close = name.firstIndex(of: "]")
     else { return nil }
     let section = name[name.index(name.startIndex, offsetBy: 5)..<close].uppercased()
     return number(section, name[name.index(after: close)...].uppercased())
   }
+
+  /// How the names of parameters begin that stand in the configuration.
+  static let parameterPrefix = "_ini["
 
   static func millimetres(ofUnit text: String) -> Double? {
     switch text.lowercased() {

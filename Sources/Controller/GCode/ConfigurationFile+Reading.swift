@@ -146,8 +146,14 @@ private struct ConfigurationReading {
         "\(entry.key) stands in line \(first.line) already; this one does not count",
         remedy: "keep one of them")
     }
-    guard let (message, remedy) = key.complaint(about: entry.value) else { return }
-    findings.add(.error, .configurationValue, at: value, message, remedy: remedy)
+    if let (message, remedy) = key.complaint(about: entry.value) {
+      return findings.add(.error, .configurationValue, at: value, message, remedy: remedy)
+    }
+    if !key.isFollowed, ConfigurationFile.number(entry.value) != 0 {
+      findings.add(
+        .warning, .configurationNotFollowed, at: word, "\(entry.key) is not followed here",
+        remedy: "a program that needs it is read otherwise than by LinuxCNC")
+    }
   }
 
   // A program that asks for `X = 3 # comment` as a number gets none.

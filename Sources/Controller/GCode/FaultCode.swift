@@ -78,6 +78,8 @@ public enum FaultCode: String, CaseIterable, Sendable {
   case unknownMCode = "unknown-m-code"
   /// A code of RS274/NGC that this control cannot do yet.
   case notSupportedYet = "not-supported-yet"
+  /// A code that the machine's configuration turns off.
+  case switchedOff = "switched-off"
   /// A word that a code needs is missing.
   case missingWord = "missing-word"
   /// A value that must not be negative.
@@ -228,6 +230,8 @@ public enum FaultCode: String, CaseIterable, Sendable {
   case configurationTwice = "configuration-twice"
   /// A value of a configuration that its key does not allow.
   case configurationValue = "configuration-value"
+  /// A key of a configuration that LinuxCNC follows and this control does not.
+  case configurationNotFollowed = "configuration-not-followed"
   // Whole programs
   /// (ABORT,): the program itself gives up.
   case programAborted = "program-aborted"

@@ -171,18 +171,18 @@ enum ArcLimits {
   static let smallest = 1.27e-3
   /// How much half the chord may exceed R. [mm]
   static let chordExcess = 1.27e-3
-  /// A small error is always accepted. [mm]
-  private static let small = 0.0283
+  /// A small error is always accepted, by default; a machine's configuration may lower it. [mm]
+  static let small = 0.0283
   /// The same for programs in inches. [mm]
-  private static let smallInch = 0.00283 * 25.4
+  static let smallInch = 0.00283 * 25.4
   /// Beyond `small` the error may be this share of the radius,
   private static let share = 0.001
   /// but never more than this many times `small`.
   private static let most = 100.0
 
   /// How far the end may be off the circle. [mm]
-  static func tolerance(radius: Double, isInch: Bool) -> Double {
-    let least = isInch ? smallInch : small
+  static func tolerance(radius: Double, isInch: Bool, settled: Double?) -> Double {
+    let least = settled ?? (isInch ? smallInch : small)
     return min(max(least, share * radius), most * least)
   }
 

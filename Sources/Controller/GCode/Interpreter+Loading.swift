@@ -201,6 +201,11 @@ extension Interpreter {
   }
 
   private func unset(_ name: String, at span: WordSpan) -> ProgramError {
+    if name.hasPrefix(ConfigurationFile.parameterPrefix) {
+      return ProgramError(
+        .parameterUnset, at: span, "the configuration gives no number #<\(name)>",
+        remedy: "name the configuration (--ini), and write its section and key in capitals there")
+    }
     let isLocal = !frames.isEmpty && !name.hasPrefix("_")
     return ProgramError(
       .parameterUnset, at: span, "#<\(name)> was never set",

@@ -82,8 +82,8 @@ extension Interpreter {
         remedy: "Q says how many seconds to wait for the spindle")
     }
     state.spindle = nil
-    emit(
-      .orientSpindle(angle: angle * Elementary.radiansPerDegree, mode: Int32(mode)), at: span)
+    let turned = (angle + options.machine.orientOffsetDegrees) * Elementary.radiansPerDegree
+    emit(.orientSpindle(angle: turned, mode: Int32(mode)), at: span)
     if let timeout { emit(.waitSpindleOrient(timeout: timeout), at: span) }
   }
 

@@ -54,6 +54,9 @@ extension Interpreter {
     try checkDepth(at: files[Int(file)].structure.lines[index].span)
     var frame = frame(target, control, number: callNumber(of: index))
     frame.locals = parameters.enter(arguments)
+    if options.machine.countsArguments {
+      parameters[name: parameters.names.number(of: "n_args")] = Double(arguments.count)
+    }
     push(frame)
   }
 
@@ -222,6 +225,12 @@ extension Interpreter {
 
   mutating func handleSubprogram() throws(ProgramError) {
     guard let code = block[.macros] else { return }
+    guard options.machine.hasFanucSubprograms else {
+      throw ProgramError(
+        .switchedOff, at: code.span,
+        "the machine's configuration turns M98 and M99 off (DISABLE_FANUC_STYLE_SUB)",
+        remedy: "call with o<name> call, or set DISABLE_FANUC_STYLE_SUB = 0")
+    }
     guard code.tenths == 980 else { return try handleM99(at: code.span) }
     guard let value = block[.p] else {
       throw ProgramError(

@@ -3,7 +3,10 @@ extension Interpreter {
   /// How far the end of an arc may be off the circle. [mm]
   func arcTolerance(radius: Double) -> Double {
     guard options.dialect == .grbl else {
-      return ArcLimits.tolerance(radius: radius, isInch: state.isInch)
+      let machine = options.machine
+      return ArcLimits.tolerance(
+        radius: radius, isInch: state.isInch,
+        settled: state.isInch ? machine.arcRadiusToleranceInch : machine.arcRadiusTolerance)
     }
     // grbl's error 33: off by 0.005 mm and 0.1 %, or by 0.5 mm (grbl 1.1 wiki, error codes).
     return min(max(0.005, 0.001 * radius), 0.5)

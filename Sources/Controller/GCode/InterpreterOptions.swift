@@ -26,6 +26,8 @@ public struct InterpreterOptions: Sendable {
   public var userCodes: Set<Int> = []
   /// What M66 reads.
   public var inputs = SimulatedInputs()
+  /// What the machine's configuration settles.
+  public var machine = MachineSettings()
   /// Where the machine stands when the program starts. [mm, rad]
   public var start = MachinePosition()
   /// The tools; nil where none are known: then every T passes and G43 counts as 0 with a warning.

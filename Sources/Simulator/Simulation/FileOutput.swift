@@ -2,9 +2,9 @@ internal import Glibc
 
 /// Opens and writes what a run leaves behind: the one place for it. A pipe or a device is as good
 /// as a file; "-" is the standard output.
-enum FileOutput {
+public enum FileOutput {
   /// Puts bytes at a path in one go: what the report and the STL need.
-  static func write(_ bytes: [UInt8], to path: String) throws(OutputFailure) {
+  public static func write(_ bytes: [UInt8], to path: String) throws(OutputFailure) {
     let descriptor = try open(path)
     let failure = put(bytes, into: descriptor)
     // A full disk of a network file system shows up only when the file is closed.

@@ -1,4 +1,5 @@
 public import GCode
+internal import Glibc
 
 /// Reads the files that a user names, with limits and with errors that say what to do.
 public enum InputFile {
@@ -48,6 +49,14 @@ public enum InputFile {
   static func folder(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "" }
     return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// A path that a file names, seen from that file's folder; `~/` is the user's own folder.
+  public static func resolve(_ path: String, beside file: String?) -> String {
+    if path.hasPrefix("~/"), let home = unsafe getenv("HOME") {
+      return unsafe String(cString: home) + path.dropFirst(1)
+    }
+    return resolve(path, in: folder(of: file ?? ""))
   }
 
   /// A path relative to a folder; absolute paths and "-" stay.
