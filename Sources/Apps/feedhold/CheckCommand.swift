@@ -63,6 +63,9 @@ struct CheckCommand: ParsableCommand {
       report.add(faults.faults)
       try report.finish(program: reading.program)
       throw faults.isMissingInput ? ExitStatus.noInput : ExitStatus.badInput
+    } catch let failure as OutputFailure {
+      Console.say(Console.visible(failure.description))
+      throw ExitStatus.cannotWrite
     }
   }
 }
