@@ -14,11 +14,12 @@ extension Interpreter {
     let span = code?.span ?? block.firstWord
     let motion = code?.tenths ?? state.motion ?? 0
     state.cycle.level = nil
-    if motion == 0 {
-      traverse(to: programmedEnd, at: span)
-    } else {
+    switch motion {
+    case 0: traverse(to: programmedEnd, at: span)
+    case 10:
       try requireFeed(at: span)
       feed(to: programmedEnd, at: span)
+    default: try moveOnArc(isCounterclockwise: motion == 30, at: span)
     }
     state.motion = motion
   }
@@ -31,13 +32,17 @@ extension Interpreter {
   }
 
   private static let mereLetters = WordSet("XYZABCF").bits
+  private static let arcLetters = WordSet("XYZABCFIJKR").bits
   private static let motionGroup: UInt32 = 1 << UInt32(ModalGroup.motion.rawValue)
 
   private var isMereMove: Bool {
-    guard block.letters & ~Self.mereLetters == 0, block.letters & Block.axisLetters != 0,
-      block.groups & ~Self.motionGroup == 0
-    else { return false }
-    let motion = block[.motion]?.tenths ?? state.motion
-    return motion == 0 || motion == 10
+    guard block.letters & Block.axisLetters != 0, block.groups & ~Self.motionGroup == 0 else {
+      return false
+    }
+    switch block[.motion]?.tenths ?? state.motion {
+    case 0, 10: return block.letters & ~Self.mereLetters == 0
+    case 20, 30: return block.letters & ~Self.arcLetters == 0 && options.dialect != .fanuc
+    default: return false
+    }
   }
 }
