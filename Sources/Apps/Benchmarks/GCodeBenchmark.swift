@@ -3,8 +3,8 @@ import GCode
 import Glibc
 import Simulation
 
-/// Reading programs: text to canonical commands in memory, against LinuxCNC's `rs274` on the same
-/// files, and against a plain C loop over their numbers.
+/// Reading programs: text in memory to canonical commands, batch by batch, against LinuxCNC's
+/// `rs274` on the same files, and against a plain C loop over their numbers.
 struct GCodeBenchmark {
   let rounds: Int
   private let folder: String
@@ -27,6 +27,8 @@ struct GCodeBenchmark {
     measurePeak(isThere: isThere)
     compare("a: 1,000,005 lines of G1", isThere: isThere) {
       ProgramGenerator.writeLines(1_000_000, to: $0)
+    } also: {
+      measureStarts($0)
     }
     compare("b: 300,000 arcs", isThere: isThere) { ProgramGenerator.writeArcs(300_000, to: $0) }
     compare("c: while, 1,000,000 turns", isThere: isThere) {
@@ -58,14 +60,46 @@ struct GCodeBenchmark {
 
   /// What the child process does.
   static func interpretOnce(_ path: String) -> Bool {
-    guard let bytes = read(path) else { return false }
+    guard let text = try? InputFile.text(path) else { return false }
     var interpreter = Interpreter()
-    return !interpreter.interpret(bytes, fileName: path).hasErrors
+    return !interpreter.interpret(text, fileName: path, batch: batch) { _ in }.hasErrors
+  }
+
+  /// Commands that are handed over at once, as `feedhold check` does.
+  private static let batch = 4_096
+
+  // MARK: start anywhere
+
+  // From the call to the first batch, which rebuilds the machine's state before the line.
+  private func measureStarts(_ bytes: [UInt8]) {
+    var index = ProgramIndex()
+    var reader = Interpreter()
+    let whole = reader.interpret(
+      MemoryText(bytes), fileName: "program.ngc", batch: Self.batch, index: &index
+    ) { _ in }
+    guard !whole.hasErrors else { return print("  start: the program has errors") }
+    var times = Times()
+    var line: UInt64 = 1
+    for _ in 0..<50 {
+      // Lines all over the file, by the fractional parts of multiples of the golden section.
+      line = line &+ 618_034
+      let start = Clock.wall
+      var isFirst = true
+      _ = try? reader.interpret(
+        from: Int(line % 1_000_000) + 6, of: index, batch: Self.batch
+      ) { _ in
+        if isFirst { times.add(Clock.wall - start) }
+        isFirst = false
+      }
+    }
+    print("  start at one of 50 lines all over it: \(times.text)")
   }
 
   // MARK: time
 
-  private func compare(_ name: String, isThere: Bool, write: (String) -> Bool) {
+  private func compare(
+    _ name: String, isThere: Bool, write: (String) -> Bool, also: ([UInt8]) -> Void = { _ in }
+  ) {
     let path = "\(folder)/program.ngc"
     guard write(path), let bytes = Self.read(path) else { return print("cannot write \(path)") }
     defer { unsafe unlink(path) }
@@ -77,8 +111,11 @@ struct GCodeBenchmark {
     for _ in 0..<rounds {
       own.measure {
         var interpreter = Interpreter()
-        let result = interpreter.interpret(bytes, fileName: "program.ngc")
-        commands = result.commands.count
+        commands = 0
+        let result = interpreter.interpret(
+          MemoryText(bytes), fileName: "program.ngc", batch: Self.batch
+        ) { commands += $0.commands.count }
+        commands += result.commands.count
         complaint = result.diagnostics.first { $0.severity == .error }?.description
       }
       scan.measure { numbers = scanned(bytes) }
@@ -90,6 +127,7 @@ struct GCodeBenchmark {
       print("  feedhold: \(own.text), \(commands) commands")
       print("  C loop over \(numbers) numbers: \(scan.text); feedhold \(own.ratio(to: scan)) x")
     }
+    also(bytes)
     guard !other.isEmpty else { return }
     let ratio = complaint == nil ? ", \(other.ratio(to: own)) x feedhold's time" : ""
     print("  rs274: \(other.text)\(ratio)")
