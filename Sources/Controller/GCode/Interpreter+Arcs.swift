@@ -204,6 +204,7 @@ extension Box3 {
       arc.end.axes[plane.first] - arc.centreFirst, arc.end.axes[plane.second] - arc.centreSecond
     )
     let radius = (from.0 * from.0 + from.1 * from.1).squareRoot()
+    if holds(arc, radius: radius, in: plane) { return }
     let isWhole = arc.turns.magnitude > 1 || from == to
     for (first, second) in [(1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0)] {
       let isOnArc =
@@ -215,6 +216,19 @@ extension Box3 {
       point[plane.second] = arc.centreSecond + second * radius
       include(point.xyz)
     }
+  }
+
+  // Most arcs of a program lie where others have been.
+  private func holds(_ arc: ArcFeed, radius: Double, in plane: Plane) -> Bool {
+    let (low, high) =
+      switch plane {
+      case .xy: ((minimum.x, minimum.y), (maximum.x, maximum.y))
+      case .zx: ((minimum.z, minimum.x), (maximum.z, maximum.x))
+      case .yz: ((minimum.y, minimum.z), (maximum.y, maximum.z))
+      }
+    let (first, second) = (arc.centreFirst, arc.centreSecond)
+    return low.0 <= first - radius && first + radius <= high.0
+      && low.1 <= second - radius && second + radius <= high.1
   }
 
   // Whether a direction is met when turning from one direction to another.
