@@ -127,6 +127,9 @@ public enum CanonicalCommand: Sendable, BitwiseCopyable {
   case reset
   /// PROGRAM_STOP: M0.
   case programStop
+  /// No function of RS274/NGC: from where the control counts on when the operator has moved the
+  /// machine by hand, as behind the stop of G88.
+  case movedByHand(WorkPosition)
   /// OPTIONAL_PROGRAM_STOP: M1.
   case optionalStop
   /// PROGRAM_END: M2, M30.

@@ -1,3 +1,4 @@
+internal import CMath
 internal import CanonicalMachining
 internal import Geometry
 
@@ -95,11 +96,12 @@ extension CanonicalText {
       arc.end.axes[plane.first] - arc.centreFirst, arc.end.axes[plane.second] - arc.centreSecond
     )
     let radius = (from.0 * from.0 + from.1 * from.1).squareRoot()
-    var angle = Elementary.arctangent(to.1, to.0) - Elementary.arctangent(from.1, from.0)
-    if arc.turns > 0, angle <= 1e-10 { angle += 360 }
-    if arc.turns < 0, angle >= -1e-10 { angle -= 360 }
-    angle += (arc.turns > 0 ? 360 : -360) * Double(arc.turns.magnitude - 1)
-    let around = angle * Elementary.radiansPerDegree * radius
+    let turn = 2 * Double.pi
+    var angle = feedhold_atan2(to.1, to.0) - feedhold_atan2(from.1, from.0)
+    if arc.turns > 0, angle <= 1e-12 { angle += turn }
+    if arc.turns < 0, angle >= -1e-12 { angle -= turn }
+    angle += (arc.turns > 0 ? turn : -turn) * Double(arc.turns.magnitude - 1)
+    let around = angle * radius
     let rise = arc.end.axes[plane.normal] - position.axes[plane.normal]
     return (around * around + rise * rise).squareRoot() / unit
   }

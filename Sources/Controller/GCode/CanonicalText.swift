@@ -106,6 +106,10 @@ public struct CanonicalText {
 
   private mutating func append(_ record: CanonicalRecord) {
     guard !isFinished else { return }
+    if case .movedByHand(let end) = record.command {
+      position = end
+      return
+    }
     if heldFeed != nil { releaseFeed(before: record) }
     if interpretation.isStandAlone { followStandAlone(record) }
     switch record.command {

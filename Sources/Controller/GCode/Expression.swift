@@ -103,18 +103,18 @@ enum UnaryFunction {
   func apply(_ x: Double, at span: WordSpan) throws(ProgramError) -> Double {
     switch self {
     case .abs: x.magnitude
-    case .acos: try Elementary.arccosine(x, name: "ACOS", at: span)
-    case .asin: 90 - (try Elementary.arccosine(x, name: "ASIN", at: span))
-    case .cos: feedhold_cos(x * Elementary.radiansPerDegree)
-    case .exp: feedhold_exp(x)
+    case .acos: try Elementary.arccosine(x, at: span)
+    case .asin: try Elementary.arcsine(x, at: span)
+    case .cos: feedhold_cos_degrees(x)
+    case .exp: feedhold_nearest_exp(x)
     // FIX rounds towards minus infinity, not towards 0 (RS274/NGC 3.3.2.4).
     case .fix: x.rounded(.down)
     case .fup: x.rounded(.up)
     case .ln: try Elementary.logarithm(x, at: span)
     case .round: x.rounded(.toNearestOrAwayFromZero)
-    case .sin: feedhold_sin(x * Elementary.radiansPerDegree)
+    case .sin: feedhold_sin_degrees(x)
     case .sqrt: try Elementary.squareRoot(x, at: span)
-    case .tan: Elementary.tangent(x)
+    case .tan: feedhold_tan_degrees(x)
     }
   }
 }
@@ -123,24 +123,24 @@ enum UnaryFunction {
 enum Elementary {
   static let radiansPerDegree = Double.pi / 180
 
-  static func tangent(_ degrees: Double) -> Double {
-    let angle = degrees * radiansPerDegree
-    return feedhold_sin(angle) / feedhold_cos(angle)
+  static func arcsine(_ x: Double, at span: WordSpan) throws(ProgramError) -> Double {
+    try checkRatio(x, name: "ASIN", at: span)
+    return feedhold_asin_degrees(x)
   }
 
-  static func arctangent(_ y: Double, _ x: Double) -> Double {
-    feedhold_atan2(y, x) / radiansPerDegree
+  static func arccosine(_ x: Double, at span: WordSpan) throws(ProgramError) -> Double {
+    try checkRatio(x, name: "ACOS", at: span)
+    return feedhold_acos_degrees(x)
   }
 
-  static func arccosine(
+  private static func checkRatio(
     _ x: Double, name: String, at span: WordSpan
-  ) throws(ProgramError) -> Double {
+  ) throws(ProgramError) {
     guard x >= -1 && x <= 1 else {
       throw ProgramError(
         .operandOutOfRange, at: span, "\(name) of \(shortText(x)) does not exist",
         remedy: "its operand must lie in -1 to 1")
     }
-    return feedhold_acos(x) / radiansPerDegree
   }
 
   static func logarithm(_ x: Double, at span: WordSpan) throws(ProgramError) -> Double {
@@ -149,7 +149,7 @@ enum Elementary {
         .operandOutOfRange, at: span, "LN of \(shortText(x)) does not exist",
         remedy: "its operand must be above 0")
     }
-    return feedhold_log(x)
+    return feedhold_nearest_log(x)
   }
 
   static func squareRoot(_ x: Double, at span: WordSpan) throws(ProgramError) -> Double {
@@ -186,23 +186,13 @@ enum Elementary {
   static func power(
     _ base: Double, _ exponent: Double, at span: WordSpan
   ) throws(ProgramError) -> Double {
-    if exponent.magnitude <= 64, exponent == exponent.rounded(.towardZero) {
-      return wholePower(base, Int(exponent))
-    }
     guard base >= 0 || exponent == exponent.rounded(.towardZero) else {
       throw ProgramError(
         .operandOutOfRange, at: span,
         "\(shortText(base)) to the power \(shortText(exponent)) does not exist",
         remedy: "a negative base needs a whole exponent")
     }
-    return feedhold_pow(base, exponent)
-  }
-
-  // Repeated multiplication keeps 2**3 exactly 8.
-  private static func wholePower(_ base: Double, _ exponent: Int) -> Double {
-    var result = 1.0
-    for _ in 0..<exponent.magnitude { result *= base }
-    return exponent < 0 ? 1 / result : result
+    return exponent == 2 ? base * base : feedhold_nearest_pow(base, exponent)
   }
 }
 

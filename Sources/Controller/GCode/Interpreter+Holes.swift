@@ -62,7 +62,15 @@ extension Interpreter {
     stopSpindle(at: plan.span)
     emit(.programStop, at: plan.span)
     startSpindle(direction, at: plan.span)
-    state.position.axes[state.plane.normal] = plan.clearance
+    var end = state.position
+    end.axes[state.plane.normal] = plan.clearance
+    countOn(from: end, at: plan.span)
+  }
+
+  private mutating func countOn(from end: WorkPosition, at span: WordSpan) {
+    emit(.movedByHand(end), at: span)
+    output.extents.rapid.include(end.axes.xyz)
+    state.position = end
   }
 
   // MARK: tapping
@@ -101,6 +109,8 @@ extension Interpreter {
         remedy: "tap with G33.1, or in G17")
     }
     feed(to: mixed, at: plan.span)
+    // The control counts on from where the tap should be; only rs274 has a machine that is there.
+    if options.isStandAlone { emit(.movedByHand(end), at: plan.span) }
     state.position = end
   }
 

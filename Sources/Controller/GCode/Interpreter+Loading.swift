@@ -1,3 +1,5 @@
+internal import CMath
+
 /// From the tape to the block: values are computed, assignments made.
 extension Interpreter {
   /// Puts a compiled line into `block`: values with the parameters as they stood before it; what it
@@ -168,7 +170,7 @@ extension Interpreter {
         stack[top] = try Self.finite(result, at: step.span)
       case .arctangent:
         top &-= 1
-        stack[top] = Elementary.arctangent(stack[top], stack[top &+ 1])
+        stack[top] = feedhold_atan2_degrees(stack[top], stack[top &+ 1])
       case .negate: stack[top] = -stack[top]
       case .unary(let function):
         let result = try function.apply(stack[top], at: step.span)

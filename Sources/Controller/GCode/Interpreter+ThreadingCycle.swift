@@ -19,7 +19,8 @@ extension Interpreter {
     var number = 1
     while !isEnded {
       let depth = cycle.depth(ofPass: number)
-      guard depth < cycle.fullDepth else { break }
+      // Measured from the drive line, as LinuxCNC does: rounding may decide about a last pass.
+      guard cycle.peak.magnitude + depth < cycle.peak.magnitude + cycle.fullDepth else { break }
       cut(cycle, depth: depth, at: span)
       number += 1
     }

@@ -57,10 +57,10 @@ enum MacroFunction: BitwiseCopyable {
     switch self {
     case .sin: feedhold_sin(x * Elementary.radiansPerDegree)
     case .cos: feedhold_cos(x * Elementary.radiansPerDegree)
-    case .tan: Elementary.tangent(x)
-    case .asin: Self.turned(90 - (try Elementary.arccosine(x, name: "ASIN", at: span)), isSigned)
-    case .acos: try Elementary.arccosine(x, name: "ACOS", at: span)
-    case .atan: Elementary.arctangent(x, 1)
+    case .tan: feedhold_tan_degrees(x)
+    case .asin: Self.turned(try Elementary.arcsine(x, at: span), isSigned)
+    case .acos: try Elementary.arccosine(x, at: span)
+    case .atan: feedhold_atan2_degrees(x, 1)
     case .sqrt: try Elementary.squareRoot(x, at: span)
     case .abs: x.magnitude
     case .round: x.rounded(.toNearestOrAwayFromZero)
@@ -69,7 +69,7 @@ enum MacroFunction: BitwiseCopyable {
     case .fix: x.rounded(.towardZero)
     case .fup: x.rounded(.awayFromZero)
     case .ln: try Elementary.logarithm(x, at: span)
-    case .exp: feedhold_exp(x)
+    case .exp: feedhold_nearest_exp(x)
     case .bin: try Self.decimal(x, from: 16, to: 10, at: span)
     case .bcd: try Self.decimal(x, from: 10, to: 16, at: span)
     }
@@ -154,7 +154,7 @@ enum MacroOperator: BitwiseCopyable {
     case .plus: return a + b
     case .minus: return a - b
     case .power: return try Elementary.power(a, b, at: span)
-    case .arctangent: return MacroFunction.turned(Elementary.arctangent(a, b), isSigned)
+    case .arctangent: return MacroFunction.turned(feedhold_atan2_degrees(a, b), isSigned)
     case .greater: return a > b ? 1 : 0
     case .greaterOrEqual: return a >= b ? 1 : 0
     case .less: return a < b ? 1 : 0

@@ -47,7 +47,7 @@ struct ThreadingCycle {
     // Exact where it can be: rounding would add a pass of no depth.
     let root =
       degression == 1
-      ? passes : degression == 2 ? passes.squareRoot() : feedhold_pow(passes, 1 / degression)
+      ? passes : degression == 2 ? passes.squareRoot() : feedhold_nearest_pow(passes, 1 / degression)
     return min(firstDepth * root, fullDepth)
   }
 
@@ -56,7 +56,7 @@ struct ThreadingCycle {
   func pass(depth: Double) -> Pass {
     let outward = peak < 0 ? -1.0 : 1.0
     let left = fullDepth - depth
-    let slide = Elementary.tangent(slideAngle)
+    let slide = feedhold_tan_degrees(slideAngle)
     return Pass(
       clear: driveLine - outward * left, taper: driveLine + peak - outward * left,
       cut: driveLine + peak + outward * depth, start: start + direction * depth * slide,

@@ -13,7 +13,7 @@ extension MotionPlanner {
     if noteModal(record.command) { return .accepted }
     guard !queue.isFull else { return .full }
     switch record.command {
-    case .straightTraverse(let end), .straightFeed(let end):
+    case .straightTraverse(let end), .straightFeed(let end), .movedByHand(let end):
       return admitLine(to: frame.machinePosition(of: end).axes, record)
     case .arcFeed(let arc): return admitArc(arc, record)
     case .dwell(let time): return enqueue(.dwell(time), record)
@@ -63,8 +63,10 @@ extension MotionPlanner {
     guard let path = SegmentPath(lineFrom: here, to: end) else { return .accepted }
     var segment = Segment()
     segment.path = path
-    segment.kind = .feed
-    if case .straightTraverse = record.command { segment.kind = .rapid }
+    switch record.command {
+    case .straightTraverse, .movedByHand: segment.kind = .rapid
+    default: segment.kind = .feed
+    }
     return admit(&segment, record)
   }
 
