@@ -6,6 +6,7 @@ extension Interpreter {
   /// Carries a block out that has been read.
   mutating func execute() throws(ProgramError) {
     defer { notePlainMoves() }
+    if latheDrawing != nil { return try draw() }
     if let number = block.number {
       output.lineNumbers.append(LineNumber(line: block.line, number: number))
     }
@@ -217,6 +218,7 @@ extension Interpreter {
   /// Takes over the modes a refused block named, so that the blocks behind it are not blamed for
   /// it.
   mutating func adoptModes() {
+    guard latheDrawing == nil else { return }
     if let code = block[.motion] { state.motion = code.tenths == 800 ? nil : code.tenths }
     if block.has(.plane) { state.plane = namedPlane }
     if let code = block[.units] { state.isInch = code.tenths == 200 }

@@ -27,7 +27,7 @@ extension Interpreter {
   /// Finds out, behind a block that went the long way, whether moves may go the short one.
   mutating func notePlainMoves() {
     hasPlainMoves =
-      compensation.isIdle && !state.isDiameter && state.openSpline == nil
+      compensation.isIdle && latheDrawing == nil && !state.isDiameter && state.openSpline == nil
       && state.splineRun.end == nil
   }
 

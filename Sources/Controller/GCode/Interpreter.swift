@@ -62,6 +62,8 @@ public struct Interpreter: Sendable {
   var commandCount = 0
   var commandsBeforeBlock = 0
   var hasBlock = false
+  /// The lathe cycle whose profile is being drawn.
+  var latheDrawing: LatheDrawing?
   /// Items of the block that only the dialect knows.
   var foreign: [ForeignItem] = []
   /// How often each kind of deviation was met.
