@@ -13,7 +13,7 @@ struct LatheAllowance {
 
   private static let mostMoves = 1000
   /// How far a profile may turn back. [mm]
-  private static let slack = 1e-6
+  private static let slack = 1e-4
 
   /// The surface of a profile. It begins and ends square to the profile's own begin and end; where
   /// the profile falls at once, right above its begin, so that no rapid gets into the face.

@@ -34,7 +34,9 @@ struct LatheRoughing {
       let bridged = surface.bridged
       cuts.follow(bridged, from: bridged.from, to: bridged.to)
     }
-    cuts.feed(surface.to, max(cuts.place.height, surface.finish.height))
+    let finish = surface.finish.height
+    if cutsPockets { goDown(to: finish, &cuts) }
+    cuts.feed(surface.to, cutsPockets ? finish : max(cuts.place.height, finish))
     cuts.feed(surface.to, max(cuts.place.height, start.height))
     return cuts.isTooLong ? nil : cuts
   }

@@ -115,7 +115,7 @@ struct LatheSurface: Equatable {
   /// The surface without its pockets: each is bridged level from where the tool would go down.
   var bridged: LatheSurface {
     var cells: [LathePiece] = []
-    var top = -Double.infinity
+    var top = begin.height
     func bridge(_ from: Double, _ to: Double) {
       guard to > from else { return }
       if let last = cells.last, case .line(let a, let b) = last.shape, a.height == top,
