@@ -66,10 +66,11 @@ extension Interpreter {
   ) throws(LatheFault) -> LatheCuts {
     let surface = try LatheAllowance.surface(
       of: contour, allowance: (block[.d] ?? 0) * state.unit, frame: frame, start: start)
-    let roughing = LatheRoughing(
+    var roughing = LatheRoughing(
       surface: surface, start: frame.place(start), increment: (block[.i] ?? 1) * state.unit,
-      retract: (block[.r] ?? 0.5) * state.unit, cutsFront: code % 10 != 2,
-      cutsPockets: code % 10 != 1)
+      retract: (block[.r] ?? 0.5) * state.unit)
+    roughing.cutsFront = code % 10 != 2
+    roughing.cutsPockets = code % 10 != 1
     guard let cuts = roughing.cuts() else { throw .tooMany }
     return cuts
   }

@@ -4,7 +4,7 @@
 /// backs off at 45 degrees and goes back in rapid. Then the tool follows the surface from front to
 /// end; wherever it goes down into a pocket, it cuts each level it meets before it goes deeper. So
 /// it is never in material thicker than the increment. The .1 cycles bridge the pockets, the .2
-/// cycles do not rough in front.
+/// cycles do not rough in front and count a pocket's levels from its brim.
 struct LatheRoughing {
   /// What may be cut down to.
   var surface: LatheSurface
@@ -16,11 +16,27 @@ struct LatheRoughing {
   var retract: Double
   var cutsFront = true
   var cutsPockets = true
+  /// The height of level 0 of pockets.
+  private var brim: Double
+  private var isGoingDown = false
 
   private static let mostLevels = 100_000.0
 
+  init(surface: LatheSurface, start: LatheFrame.Place, increment: Double, retract: Double) {
+    self.surface = surface
+    self.start = start
+    self.increment = increment
+    self.retract = retract
+    brim = start.height
+  }
+
   /// All moves, or nil where there are too many.
   func cuts() -> LatheCuts? {
+    var roughing = self
+    return roughing.lay()
+  }
+
+  private mutating func lay() -> LatheCuts? {
     let depth = start.height - surface.lowest
     guard increment > 0, depth / increment <= Self.mostLevels else { return nil }
     var cuts = LatheCuts(at: start)
@@ -44,7 +60,7 @@ struct LatheRoughing {
   // Never behind the surface's begin.
   private var approach: Double { min(start.along, surface.begin.along) }
 
-  private func height(ofLevel level: Int) -> Double { start.height - Double(level) * increment }
+  private func height(ofLevel level: Int) -> Double { brim - Double(level) * increment }
 
   // MARK: from the front
 
@@ -76,7 +92,7 @@ struct LatheRoughing {
 
   // MARK: pockets
 
-  private func followIntoPockets(_ cuts: inout LatheCuts) {
+  private mutating func followIntoPockets(_ cuts: inout LatheCuts) {
     for cell in surface.cells where !cuts.isTooLong {
       goDown(to: cell.height(at: cell.from), &cuts)
       cuts.feedOverWall(cell.from, cell.height(at: cell.from))
@@ -86,7 +102,7 @@ struct LatheRoughing {
   }
 
   // Down a wall.
-  private func goDown(to low: Double, _ cuts: inout LatheCuts) {
+  private mutating func goDown(to low: Double, _ cuts: inout LatheCuts) {
     let along = cuts.place.along
     for level in levels(from: cuts.place.height, to: low) where !cuts.isTooLong {
       cuts.feed(along, height(ofLevel: level))
@@ -95,7 +111,7 @@ struct LatheRoughing {
   }
 
   // A stretch that only falls or only rises.
-  private func follow(
+  private mutating func follow(
     _ cell: LathePiece, from a: Double, to b: Double, _ cuts: inout LatheCuts
   ) {
     for level in levels(from: cell.height(at: a), to: cell.height(at: b))
@@ -109,10 +125,12 @@ struct LatheRoughing {
   }
 
   // Levels met on the way down, the lowest point itself left out.
-  private func levels(from high: Double, to low: Double) -> StrideThrough<Int> {
+  private mutating func levels(from high: Double, to low: Double) -> StrideThrough<Int> {
     let slack = InterpreterOptions.smallestLength
-    let top = start.height - high - slack
-    let bottom = start.height - low - slack
+    if high - low > slack, !isGoingDown, !cutsFront { brim = high }
+    if (high - low).magnitude > slack { isGoingDown = high > low }
+    let top = brim - high - slack
+    let bottom = brim - low - slack
     // None where it does not go down; both quotients are bounded by `mostLevels`.
     guard bottom > top else { return stride(from: 1, through: 0, by: 1) }
     let first = Int(max((top / increment).rounded(.up), 0))
