@@ -4,7 +4,8 @@ import Testing
 /// What rs274 refuses of lathe cycles as well, and two things it does wrong.
 @Suite("lathe cycles that are refused") struct LatheRefusalTests {
   private func refusal(_ cycle: String, _ profile: String, before: String = "G18") -> String {
-    let program = "G21 \(before) G90 G8 F100\nG0 X25 Z2\n\(cycle)\nM2\n"
+    let program =
+      "G21 \(before) G90 G8 F100\nG0 X25 Z2\n\(cycle)\nM2\n"
       + "o100 sub\n\(profile)\no100 endsub\n"
     let error = ExpectedCanon.interpretation(program).diagnostics.first { $0.severity == .error }
     return error.map { "\($0.line):\($0.column) \($0.code.rawValue)" } ?? "none"

@@ -39,7 +39,7 @@ enum RealPrograms {
     ("easy_gcode_plot/cnc_programs__TEST4.NC", "fanuc", ""),
     ("easy_gcode_plot/cnc_programs__TEST_G90.NC", "fanuc", ""),
     ("easy_gcode_plot/cnc_programs__TEST_G91.NC", "fanuc", ""),
-    ("easy_gcode_plot/cnc_programs__TEST_TURN.NC", "fanuc", "9:24 arc-word-conflict"),
+    ("easy_gcode_plot/cnc_programs__TEST_TURN.NC", "fanuc-lathe", ""),
     ("easy_gcode_plot/cnc_programs__VINT_360arc-1.NC", "fanuc", ""),
     ("easy_gcode_plot/cnc_programs__VINT_360arc.NC", "fanuc", ""),
     ("easy_gcode_plot/cnc_programs__VINT_REV_360arc.NC", "fanuc", ""),

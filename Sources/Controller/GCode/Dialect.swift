@@ -8,7 +8,12 @@ public enum Dialect: String, CaseIterable, Sendable {
   case lenient
   /// Fanuc 0i with macro B.
   case fanuc
+  /// Fanuc 0i-T, a lathe with G-code system A.
+  case fanucLathe = "fanuc-lathe"
 
   /// Whether a program may end without M2.
   var isLenient: Bool { self != .linuxcnc }
+
+  /// Whether the control is a Fanuc, mill or lathe.
+  var isFanuc: Bool { self == .fanuc || self == .fanucLathe }
 }

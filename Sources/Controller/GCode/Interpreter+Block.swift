@@ -24,7 +24,7 @@ extension Interpreter {
       if let step = ExecutionStep(rawValue: index) { try carryOut(step) }
     }
     refreshPosition()
-    if options.dialect == .fanuc { try finishFanuc() }
+    if options.dialect.isFanuc { try finishFanuc() }
   }
 
   mutating func carryOut(_ step: ExecutionStep) throws(ProgramError) {

@@ -47,6 +47,7 @@ extension Interpreter {
     case .linuxcnc, .lenient: break
     case .grbl: state.motion = 0
     case .fanuc: startFanuc()
+    case .fanucLathe: startFanucLathe()
     }
   }
 
@@ -57,7 +58,7 @@ extension Interpreter {
     case .linuxcnc: break
     case .lenient: adaptLenient()
     case .grbl: try adaptGrbl()
-    case .fanuc: try adaptFanuc()
+    case .fanuc, .fanucLathe: try adaptFanuc()
     }
   }
 
@@ -65,7 +66,7 @@ extension Interpreter {
   mutating func settles(
     _ code: Block.Code, _ other: Block.Code, _ group: ModalGroup
   ) -> Bool {
-    if options.dialect == .fanuc {
+    if options.dialect.isFanuc {
       takeLater(code, other, group)
       return true
     }
@@ -83,7 +84,7 @@ extension Interpreter {
 
   /// A tool the table does not have: true where it passes with a warning.
   mutating func passesMissingTool(_ number: Int, at span: WordSpan) -> Bool {
-    guard options.dialect == .lenient || options.dialect == .fanuc else { return false }
+    guard options.dialect == .lenient || options.dialect.isFanuc else { return false }
     deviate(
       .toolMissing, at: span, "tool \(number) is not in the tool table, its offsets count as 0",
       remedy: "enter it there", kind: "tool \(number)")

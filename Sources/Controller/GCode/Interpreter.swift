@@ -151,7 +151,7 @@ public struct Interpreter: Sendable {
     guard !reader.lexer.isAtEnd else { return endOfText() }
     if isReadingAgain {
       guard countTextLine() else { return }
-    } else if fanuc.countsBlocks || options.dialect == .fanuc && !frames.isEmpty {
+    } else if fanuc.countsBlocks || options.dialect.isFanuc && !frames.isEmpty {
       guard countBlock() else { return }
     }
     if !fanuc.readsEveryBlock, reader.readPlain(into: &block) {
