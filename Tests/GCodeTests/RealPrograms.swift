@@ -51,7 +51,7 @@ enum RealPrograms {
     ("gcode-rs/tests__data__plotter_owl.gcode", "lenient", ""),
     ("gcode-rs/tests__data__program_1.gcode", "lenient", "9:1 missing-feed"),
     ("gcode-rs/tests__data__program_2.gcode", "lenient", "13:16 arc-radius-mismatch"),
-    ("gcode-rs/tests__data__reprap_cnc.gcode", "lenient", "6:1 missing-feed"),
+    ("gcode-rs/tests__data__reprap_cnc.gcode", "marlin", ""),
     ("vscode-gcode-syntax/samplenc__sample-circular-pocket.nc", "fanuc", ""),
     ("vscode-gcode-syntax/samplenc__sample-colors.nc", "fanuc", "82:1 control-argument"),
     ("vscode-gcode-syntax/samplenc__sample-mill-metric.nc", "fanuc", ""),

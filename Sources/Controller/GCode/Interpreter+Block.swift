@@ -112,7 +112,7 @@ extension Interpreter {
     let names = (CodeTable.rules[code.row].name, CodeTable.rules[taker.row].name)
     let later = code.span.column > taker.span.column ? code.span : taker.span
     let isHoming = taker.tenths == 280 || taker.tenths == 300
-    guard options.dialect == .lenient, isHoming, code.tenths <= 10 else {
+    guard options.dialect.isForgiving, isHoming, code.tenths <= 10 else {
       throw ProgramError(
         .axisConflict, at: later, "\(names.0) and \(names.1) both want the axis words",
         remedy: "put them on two lines")

@@ -59,13 +59,15 @@ extension Interpreter {
 
   /// Puts a lathe's words into RS274/NGC.
   mutating func adaptLathe() {
-    adaptTurret()
     let isDwell = block[.nonModal].map { $0.tenths == 40 } ?? false
-    guard !isDwell else { return }
-    addWay(.u, to: .x)
-    addWay(.w, to: .z)
-    addWay(.h, to: .c)
-    adaptThread()
+    if !isDwell {
+      addWay(.u, to: .x)
+      addWay(.w, to: .z)
+      addWay(.h, to: .c)
+      adaptThread()
+    }
+    // Behind the ways: it puts in an H of its own.
+    adaptTurret()
   }
 
   // U, W and H are ways along X, Z and C from where the program stands.
@@ -85,7 +87,7 @@ extension Interpreter {
       fanuc.threadLead = lead
       block.drop(WordSet("F"))
     }
-    guard let lead = fanuc.threadLead, block.hasAxes else { return }
+    guard let lead = fanuc.threadLead, block.hasAxes, !block.has(.nonModal) else { return }
     block.set(.k, lead, at: block[.motion]?.span ?? block.firstAxis)
   }
 
@@ -111,6 +113,7 @@ extension Interpreter {
       block.drop(WordSet("T"))
       return block.put(g: 490, at: span)
     }
+    guard tool != state.tool || block.has(.toolChange) else { return block.drop(WordSet("T")) }
     block.set(.t, Double(tool), at: span)
     block.mark(.toolSelection)
     guard !block.has(.toolChange), let row = CodeTable.row(m: 6) else { return }
