@@ -61,7 +61,8 @@ import Testing
   @Test("between passes the tool goes round what rs274 goes through in rapid")
   func clearance() {
     expectMoves(
-      "G21 G18 F100\nG0 X24 Z2\nG70 Q100 P2\nM2\no100 sub\nG0 X23 Z0\nG1 Z-3\nX5\nZ-9\no100 endsub\n",
+      "G21 G18 F100\nG0 X24 Z2\nG70 Q100 P2\nM2\n"
+        + "o100 sub\nG0 X23 Z0\nG1 Z-3\nX5\nZ-9\no100 endsub\n",
       """
       T(24,0,2) T(23,0,0) F(23,0,-3) F(5,0,-3) F(5,0,-9)
       T(24,0,-9) T(24,0,2) T(23,0,0) F(23,0,-3) F(5,0,-3) F(5,0,-9)
