@@ -15,9 +15,8 @@ import Testing
 
     Written from `Sources/Controller/GCode/CodeTable+Rows.swift` by
     `Tests/GCodeTests/SupportPageTests.swift`; `FEEDHOLD_UPDATE=1 swift test --filter SupportPage`
-    writes it anew. The dialect is RS274/NGC (NISTIR 6556) as LinuxCNC reads it. A code of the
-    second table is refused with its line and column, as is any code that stands in neither: nothing
-    is skipped silently. *Words* are the letters a code takes besides axis words and F, S, T, N.
+    writes it anew. The dialect is RS274/NGC (NISTIR 6556) as LinuxCNC reads it. A code that
+    stands in no table is refused with its line and column: nothing is skipped silently. *Words* are the letters a code takes besides axis words and F, S, T, N.
 
     Also read: parameters `#1` to `#5602` and named ones, expressions, block delete, `(MSG, ...)`,
     comments; the header comments `(STOCK/...)`, `(TOOL/...)` and `(MATERIAL, ...)` that
@@ -26,13 +25,21 @@ import Testing
     while, do, repeat, if), M98 and M99, in the file and in files of their own. The other dialects
     are in [dialects.md](dialects.md).
 
+    G70 to G72.2: the profile is the subprogram Q (`o100 sub`), run with its loops and calls; G0 to
+    G3 with X Z U W I K A (fillet) C (chamfer) draw, all else in it does nothing, modes with a
+    warning. Units, G7, G90 and G90.1 are those of the cycle's block. Passes lie where LinuxCNC lays
+    them, but between passes of G70 the tool goes round the part where LinuxCNC goes through it in
+    rapid, a profile that falls at once keeps the rapid out of the face, and profiles that turn
+    back, or stand out beyond the tool's start, are refused in G70 too. G7 halves X everywhere, and
+    I, J, K of G76; I, K and R of arcs, K of G33, D, I and R of G71 are radii.
+
     """
 
   private var rendered: String {
     let supported = CodeTable.rules.filter(\.isSupported)
     let refused = CodeTable.rules.filter { !$0.isSupported }
     return Self.head + "\n## Carried out\n\n" + table(supported)
-      + "\n## Refused as not supported yet\n\n" + table(refused)
+      + (refused.isEmpty ? "" : "\n## Refused as not supported yet\n\n" + table(refused))
   }
 
   private func table(_ rules: [CodeRule]) -> String {

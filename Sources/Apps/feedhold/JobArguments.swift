@@ -21,7 +21,7 @@ struct JobArguments: ParsableArguments {
   var settings: [String] = []
 
   @Option(
-    help: "Whose customs the program follows: linuxcnc, grbl, lenient or fanuc.",
+    help: "Whose customs the program follows: linuxcnc, grbl, lenient, marlin, fanuc, fanuc-lathe.",
     transform: ReadingArguments.dialect)
   var dialect: Dialect?
 

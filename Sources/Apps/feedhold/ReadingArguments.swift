@@ -29,7 +29,7 @@ struct ReadingArguments: ParsableArguments {
   var subroutines: [String] = []
 
   @Option(
-    help: "Whose customs the program follows: linuxcnc, grbl, lenient or fanuc.",
+    help: "Whose customs the program follows: linuxcnc, grbl, lenient, marlin, fanuc, fanuc-lathe.",
     transform: ReadingArguments.dialect)
   var dialect = Dialect.linuxcnc
 

@@ -4,12 +4,12 @@ extension BlockReader {
   mutating func readForeign(_ byte: UInt8, isFirst: Bool) throws(ProgramError) -> Bool {
     guard isFirst, options.dialect != .linuxcnc else { return false }
     let start = lexer.position
-    if byte == UInt8(ascii: "$"), options.dialect == .grbl || options.dialect == .lenient {
+    if byte == UInt8(ascii: "$"), options.dialect == .grbl || options.dialect.isForgiving {
       lexer.skipLine()
       appendForeign(.systemCommand, Letter.a, 0, at: lexer.span(from: start))
       return true
     }
-    guard byte == UInt8(ascii: ":"), options.dialect == .lenient else { return false }
+    guard byte == UInt8(ascii: ":"), options.dialect.isForgiving else { return false }
     lexer.advance()
     var number = 0
     while TextByte.isDigit(lexer.peek()), number < 100_000_000 {
@@ -31,7 +31,7 @@ extension BlockReader {
 
   /// Makes a code the language does not have a foreign one, where the dialect lets it pass.
   func passesForeignCode(_ value: Double, _ item: inout BlockItem) -> Bool {
-    let passes = options.dialect == .lenient || options.dialect == .grbl
+    let passes = options.dialect.isForgiving || options.dialect == .grbl
     guard passes, let number = Whole.number(value, within: 1e-4),
       number >= 0, !options.hasCode(m: number)
     else { return false }
@@ -42,7 +42,7 @@ extension BlockReader {
 
   /// Makes a line number inside a block a foreign item, where the dialect lets it pass.
   mutating func passesLineNumber(_ item: BlockItem) -> Bool {
-    guard options.dialect == .lenient, case .literal(let value) = item.value else { return false }
+    guard options.dialect.isForgiving, case .literal(let value) = item.value else { return false }
     appendForeign(.lineNumber, .n, value, at: item.span)
     return true
   }

@@ -28,7 +28,7 @@ struct BlockReader {
   /// Compiles the line under the lexer, which then stands somewhere in it or at its end.
   /// - Parameter structure: Where the O-words of the file are.
   mutating func compileLine(_ structure: borrowing ProgramStructure) {
-    if options.dialect == .fanuc { return compileFanucLine(structure) }
+    if options.dialect.isFanuc { return compileFanucLine(structure) }
     let mark = tape.mark
     let (line, offset) = (lexer.line, lexer.lineOffset)
     (letters, isEmpty, hasComment, isPercent) = (0, true, false, false)

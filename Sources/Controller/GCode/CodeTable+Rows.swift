@@ -97,13 +97,13 @@ extension CodeTable {
 
   /// Cycles.
   static let cycles: [CodeRule] = [
-    motion(700, "lathe finishing cycle", words: "QDEP", later: true),
-    motion(710, "lathe roughing cycle", words: "QDIR", later: true),
-    motion(711, "lathe roughing cycle without pockets", words: "QDIR", later: true),
-    motion(712, "lathe roughing of pockets alone", words: "QDIR", later: true),
-    motion(720, "lathe facing cycle", words: "QDIR", later: true),
-    motion(721, "lathe facing cycle without pockets", words: "QDIR", later: true),
-    motion(722, "lathe facing of pockets alone", words: "QDIR", later: true),
+    motion(700, "lathe finishing cycle", words: "QDEP"),
+    motion(710, "lathe roughing cycle", words: "QDIR"),
+    motion(711, "lathe roughing cycle without pockets", words: "QDIR"),
+    motion(712, "lathe roughing of pockets alone", words: "QDIR"),
+    motion(720, "lathe facing cycle", words: "QDIR"),
+    motion(721, "lathe facing cycle without pockets", words: "QDIR"),
+    motion(722, "lathe facing of pockets alone", words: "QDIR"),
     motion(730, "drilling with chip breaking", words: "RLQ"),
     motion(740, "left-hand tapping", words: "RLP"),
     motion(760, "threading cycle", words: "PIJRKQHEL"),

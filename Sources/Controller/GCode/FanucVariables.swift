@@ -84,6 +84,10 @@ struct FanucState: Sendable {
   var readsEveryBlock = false
   /// N words of the files, found when the first GOTO asks.
   var labels: [Int32: FanucLabels] = [:]
+  /// G50 S of a lathe. [rpm]
+  var spindleLimit: Double?
+  /// F of a lathe's G32. [program units]
+  var threadLead: Double?
 }
 
 /// A macro call that has not returned.

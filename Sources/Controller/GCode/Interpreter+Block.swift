@@ -6,6 +6,7 @@ extension Interpreter {
   /// Carries a block out that has been read.
   mutating func execute() throws(ProgramError) {
     defer { notePlainMoves() }
+    if latheDrawing != nil { return try draw() }
     if let number = block.number {
       output.lineNumbers.append(LineNumber(line: block.line, number: number))
     }
@@ -23,7 +24,7 @@ extension Interpreter {
       if let step = ExecutionStep(rawValue: index) { try carryOut(step) }
     }
     refreshPosition()
-    if options.dialect == .fanuc { try finishFanuc() }
+    if options.dialect.isFanuc { try finishFanuc() }
   }
 
   mutating func carryOut(_ step: ExecutionStep) throws(ProgramError) {
@@ -111,7 +112,7 @@ extension Interpreter {
     let names = (CodeTable.rules[code.row].name, CodeTable.rules[taker.row].name)
     let later = code.span.column > taker.span.column ? code.span : taker.span
     let isHoming = taker.tenths == 280 || taker.tenths == 300
-    guard options.dialect == .lenient, isHoming, code.tenths <= 10 else {
+    guard options.dialect.isForgiving, isHoming, code.tenths <= 10 else {
       throw ProgramError(
         .axisConflict, at: later, "\(names.0) and \(names.1) both want the axis words",
         remedy: "put them on two lines")
@@ -217,6 +218,7 @@ extension Interpreter {
   /// Takes over the modes a refused block named, so that the blocks behind it are not blamed for
   /// it.
   mutating func adoptModes() {
+    guard latheDrawing == nil else { return }
     if let code = block[.motion] { state.motion = code.tenths == 800 ? nil : code.tenths }
     if block.has(.plane) { state.plane = namedPlane }
     if let code = block[.units] { state.isInch = code.tenths == 200 }

@@ -1,3 +1,5 @@
+internal import CanonicalMachining
+
 /// A code or word that the language of the control does not have, but a dialect lets pass.
 struct ForeignItem: BitwiseCopyable {
   enum Kind: Int32, BitwiseCopyable {
@@ -44,9 +46,10 @@ extension Interpreter {
   /// How the control stands when it is switched on, where that is not as LinuxCNC does.
   mutating func startDialect() {
     switch options.dialect {
-    case .linuxcnc, .lenient: break
+    case .linuxcnc, .lenient, .marlin: break
     case .grbl: state.motion = 0
     case .fanuc: startFanuc()
+    case .fanucLathe: startFanucLathe()
     }
   }
 
@@ -55,9 +58,9 @@ extension Interpreter {
     defer { if !foreign.isEmpty { foreign.removeAll(keepingCapacity: true) } }
     switch options.dialect {
     case .linuxcnc: break
-    case .lenient: adaptLenient()
+    case .lenient, .marlin: adaptLenient()
     case .grbl: try adaptGrbl()
-    case .fanuc: try adaptFanuc()
+    case .fanuc, .fanucLathe: try adaptFanuc()
     }
   }
 
@@ -65,7 +68,7 @@ extension Interpreter {
   mutating func settles(
     _ code: Block.Code, _ other: Block.Code, _ group: ModalGroup
   ) -> Bool {
-    if options.dialect == .fanuc {
+    if options.dialect.isFanuc {
       takeLater(code, other, group)
       return true
     }
@@ -74,7 +77,7 @@ extension Interpreter {
       if other.tenths == 800 { block.insert(code, in: group) }
       return true
     }
-    guard options.dialect == .lenient, code.tenths == other.tenths else { return false }
+    guard options.dialect.isForgiving, code.tenths == other.tenths else { return false }
     deviate(
       .modalGroupConflict, at: code.span, "\(CodeTable.rules[code.row].name) stands twice",
       remedy: "delete one", kind: "twice \(code.row)")
@@ -83,11 +86,23 @@ extension Interpreter {
 
   /// A tool the table does not have: true where it passes with a warning.
   mutating func passesMissingTool(_ number: Int, at span: WordSpan) -> Bool {
-    guard options.dialect == .lenient || options.dialect == .fanuc else { return false }
+    guard options.dialect.isForgiving || options.dialect.isFanuc else { return false }
     deviate(
       .toolMissing, at: span, "tool \(number) is not in the tool table, its offsets count as 0",
       remedy: "enter it there", kind: "tool \(number)")
     return true
+  }
+
+  /// Takes the feed a control of printers starts with, where the program has named none.
+  mutating func borrowFeed(at span: WordSpan) {
+    guard options.dialect == .marlin, state.feed == 0, state.feedMode == .unitsPerTime else {
+      return
+    }
+    // In mm/min: what `feedrate` begins with in Sprinter and Marlin.
+    storeFeed(1500 / state.unit)
+    deviate(
+      .missingFeed, at: span, "there was no F yet: the feed is Marlin's 1500 mm/min",
+      remedy: "write F into this block or before", kind: "borrowed feed")
   }
 
   // MARK: lenient

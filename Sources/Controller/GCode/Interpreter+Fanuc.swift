@@ -44,6 +44,7 @@ extension Interpreter {
       return true
     }
     guard let tenths = Whole.number(value * 10, within: 0.001) else { return false }
+    if isFanucLathe, try takesLatheCode(tenths, item) { return true }
     if let meaning = FanucCodes.later[tenths] {
       throw ProgramError(
         .notSupportedYet, at: item.span, "G\(shortText(value)) (\(meaning)) is not supported yet")
@@ -93,8 +94,10 @@ extension Interpreter {
     if !options.countsWholeUnits { scaleWholeNumbers() }
     for item in foreign { try adaptForeign(item) }
     fanuc.withoutPoint = 0
+    if isFanucLathe { adaptLathe() }
     try adaptOffsets()
     adaptRegisters()
+    limitSpindle()
     try adaptCalls()
     try adaptMotion()
     if let code = block[.stopping], code.tenths >= 20, fanuc.unrotated != nil {
@@ -112,6 +115,9 @@ extension Interpreter {
   private mutating func adaptForeign(_ item: ForeignItem) throws(ProgramError) {
     guard item.letter == .g else { return try adaptAuxiliary(item) }
     let tenths = Whole.number(item.value * 10, within: 0.001) ?? 0
+    if isFanucLathe, FanucLatheCodes.own.contains(tenths) {
+      return adaptLatheCode(tenths, at: item.span)
+    }
     switch tenths {
     case 90: block.put(g: 610, at: item.span)
     case 150: break

@@ -216,7 +216,7 @@ extension Interpreter {
 
   /// An O word that is come to, not called.
   mutating func meetProgramNumber(_ line: TapeLine, _ index: Int) throws(ProgramError) {
-    guard options.dialect == .fanuc else { return }
+    guard options.dialect.isFanuc else { return }
     let control = files[Int(file)].structure.lines[index]
     let number = Int(control.label) ?? 0
     guard fanuc.program != nil || !frames.isEmpty else {

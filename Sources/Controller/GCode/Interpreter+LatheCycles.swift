@@ -12,9 +12,16 @@ extension Interpreter {
     }
     try requireFeed(at: span)
     try checkLatheWords(at: span)
-    let contour = try latheContour(at: span)
-    let start = programmedEnd
-    traverse(to: start, at: span)
+    traverse(to: programmedEnd, at: span)
+    try drawProfile(code, at: span)
+  }
+
+  /// Cuts along a profile that has been drawn.
+  mutating func cutProfile(
+    _ code: Int, _ contour: LatheContour, at span: WordSpan
+  ) throws(ProgramError) {
+    guard !contour.moves.isEmpty else { return }
+    let start = state.position
     let tool = LathePoint(z: start.axes[.z], x: start.axes[.x])
     do throws(LatheFault) {
       let isFacing = code >= 720
@@ -24,21 +31,8 @@ extension Interpreter {
         ? try finishingCuts(contour, tool, frame) : try roughingCuts(code, contour, tool, frame)
       carryOut(cuts, frame, at: span)
     } catch {
-      throw latheError(error, at: block.has(.q) ? block.span(of: .q) : span)
+      throw latheError(error, at: block.span(of: .q))
     }
-  }
-
-  /// The profile of the subprogram Q, from its lines with G0 to G3; `LatheContourReader` builds
-  /// it. Subprograms join here.
-  private func latheContour(at span: WordSpan) throws(ProgramError) -> LatheContour {
-    guard block.has(.q) else {
-      throw ProgramError(
-        .missingWord, at: span, "the cycle has no Q",
-        remedy: "Q is the number of the subprogram that draws the profile")
-    }
-    throw ProgramError(
-      .notSupportedYet, at: block.span(of: .q), "the profile's subprogram cannot be read yet",
-      remedy: "write the passes out")
   }
 
   private func checkLatheWords(at span: WordSpan) throws(ProgramError) {
@@ -72,10 +66,11 @@ extension Interpreter {
   ) throws(LatheFault) -> LatheCuts {
     let surface = try LatheAllowance.surface(
       of: contour, allowance: (block[.d] ?? 0) * state.unit, frame: frame, start: start)
-    let roughing = LatheRoughing(
+    var roughing = LatheRoughing(
       surface: surface, start: frame.place(start), increment: (block[.i] ?? 1) * state.unit,
-      retract: (block[.r] ?? 0.5) * state.unit, cutsFront: code % 10 != 2,
-      cutsPockets: code % 10 != 1)
+      retract: (block[.r] ?? 0.5) * state.unit)
+    roughing.cutsFront = code % 10 != 2
+    roughing.cutsPockets = code % 10 != 1
     guard let cuts = roughing.cuts() else { throw .tooMany }
     return cuts
   }
@@ -108,7 +103,7 @@ extension Interpreter {
 
   // MARK: refusals
 
-  private func latheError(_ fault: LatheFault, at span: WordSpan) -> ProgramError {
+  func latheError(_ fault: LatheFault, at span: WordSpan) -> ProgramError {
     switch fault {
     case .notMonotonic(let move):
       ProgramError(

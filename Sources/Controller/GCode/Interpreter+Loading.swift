@@ -63,7 +63,7 @@ extension Interpreter {
     case .word where options.dialect == .fanuc: try insertFanuc(item)
     case .word: try insert(item)
     case .g, .m:
-      if options.dialect == .fanuc, try takesFanucCode(item) { return }
+      if options.dialect.isFanuc, try takesFanucCode(item) { return }
       try insertCode(item)
     case .numbered:
       pendingNumbers.append((try number(of: item), try value(of: item.value)))

@@ -96,7 +96,8 @@ extension Interpreter {
   }
 
   /// Refuses a feed move without a feed. In inverse time every move needs its own F.
-  func requireFeed(at span: WordSpan) throws(ProgramError) {
+  mutating func requireFeed(at span: WordSpan) throws(ProgramError) {
+    if state.feed == 0 { borrowFeed(at: span) }
     if state.feedMode == .inverseTime {
       guard let feed = block[.f], feed > 0 else {
         throw ProgramError(

@@ -27,7 +27,7 @@ extension Interpreter {
   /// Finds out, behind a block that went the long way, whether moves may go the short one.
   mutating func notePlainMoves() {
     hasPlainMoves =
-      compensation.isIdle && !state.isDiameter && state.openSpline == nil
+      compensation.isIdle && latheDrawing == nil && !state.isDiameter && state.openSpline == nil
       && state.splineRun.end == nil
   }
 
@@ -41,7 +41,7 @@ extension Interpreter {
     }
     switch block[.motion]?.tenths ?? state.motion {
     case 0, 10: return block.letters & ~Self.mereLetters == 0
-    case 20, 30: return block.letters & ~Self.arcLetters == 0 && options.dialect != .fanuc
+    case 20, 30: return block.letters & ~Self.arcLetters == 0 && !options.dialect.isFanuc
     default: return false
     }
   }

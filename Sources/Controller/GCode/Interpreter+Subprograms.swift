@@ -60,6 +60,15 @@ extension Interpreter {
     push(frame)
   }
 
+  /// Calls the subprogram that draws a lathe cycle's profile.
+  mutating func callProfile(_ label: String, at span: WordSpan) throws(ProgramError) {
+    let target = try find(label, at: span)
+    try checkDepth(at: span)
+    var frame = frame(target.file, target.control, number: callNumber(from: site))
+    frame.locals = parameters.enter([])
+    push(frame)
+  }
+
   private mutating func computedLabel(_ item: BlockItem) throws(ProgramError) -> String {
     let value = try value(of: item.value)
     guard let number = Whole.number(value, within: BinaryOperator.equality), number >= 0 else {
@@ -193,6 +202,7 @@ extension Interpreter {
         try value(of: item.value)
       } ?? 0
     leaveSub()
+    try finishLatheCycle()
   }
 
   /// Puts the caller's world back.

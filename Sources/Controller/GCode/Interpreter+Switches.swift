@@ -66,7 +66,8 @@ extension Interpreter {
   // MARK: stops and ends
 
   mutating func stop() {
-    guard let code = block[.stopping] else { return }
+    // A lathe cycle ends before its block does.
+    guard let code = block[.stopping], latheDrawing == nil else { return }
     switch code.tenths {
     case 0: emit(.programStop, at: code.span)
     case 10: emit(.optionalStop, at: code.span)

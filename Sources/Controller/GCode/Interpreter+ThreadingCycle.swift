@@ -40,6 +40,12 @@ extension Interpreter {
       peak: try threadWord(.i, "the way from the drive line to the peak", at: span),
       firstDepth: try threadWord(.j, "the depth of the first pass", at: span),
       fullDepth: try threadWord(.k, "the full depth", at: span))
+    if state.isDiameter {
+      // Like X they are diameters under G7 (found by trial with rs274).
+      cycle.peak *= 0.5
+      cycle.firstDepth *= 0.5
+      cycle.fullDepth *= 0.5
+    }
     try check(cycle)
     // Below 1 it would cut deeper from pass to pass; LinuxCNC takes 1.
     cycle.degression = max(block[.r] ?? 1, 1)

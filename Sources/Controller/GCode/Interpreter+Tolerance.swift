@@ -18,7 +18,7 @@ extension Interpreter {
     of path: ArcPath, at span: WordSpan
   ) -> (first: Double, second: Double)? {
     let letters = centreLetters
-    guard options.dialect == .lenient, !state.isArcCentreAbsolute,
+    guard options.dialect.isForgiving, !state.isArcCentreAbsolute,
       let first = block[letters.first], let second = block[letters.second]
     else { return nil }
     let centre = (first: first * state.unit, second: second * state.unit)

@@ -47,7 +47,8 @@ extension Interpreter {
         remedy: "write T and the tool's number")
     }
     emit(.startToolChange, at: code.span)
-    stopSpindle(at: code.span)
+    // A turret turns while the spindle does.
+    if !isFanucLathe { stopSpindle(at: code.span) }
     takeTool(state.selectedTool ?? 0)
     emit(.changeTool(Int32(truncatingIfNeeded: state.tool)), at: code.span)
   }

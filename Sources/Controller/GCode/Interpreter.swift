@@ -62,6 +62,8 @@ public struct Interpreter: Sendable {
   var commandCount = 0
   var commandsBeforeBlock = 0
   var hasBlock = false
+  /// The lathe cycle whose profile is being drawn.
+  var latheDrawing: LatheDrawing?
   /// Items of the block that only the dialect knows.
   var foreign: [ForeignItem] = []
   /// How often each kind of deviation was met.
@@ -149,7 +151,7 @@ public struct Interpreter: Sendable {
     guard !reader.lexer.isAtEnd else { return endOfText() }
     if isReadingAgain {
       guard countTextLine() else { return }
-    } else if fanuc.countsBlocks || options.dialect == .fanuc && !frames.isEmpty {
+    } else if fanuc.countsBlocks || options.dialect.isFanuc && !frames.isEmpty {
       guard countBlock() else { return }
     }
     if !fanuc.readsEveryBlock, reader.readPlain(into: &block) {

@@ -6,29 +6,34 @@ struct LatheAllowance {
   private var pieces: [LathePiece] = []
   private var place: LatheFrame.Place
   private var highest = -Double.infinity
+  private var corners: [LatheFrame.Place] = []
+  /// The shifted profile's ends.
+  private var begin: LatheFrame.Place?
+  private var finish: LatheFrame.Place?
 
   private static let mostMoves = 1000
   /// How far a profile may turn back. [mm]
-  private static let slack = 1e-6
+  private static let slack = 1e-4
 
-  /// The surface of a profile for a tool that comes from a start. In front of the profile it goes
-  /// on level, so that nothing cuts deeper there than where the profile begins.
+  /// The surface of a profile. It begins and ends square to the profile's own begin and end; where
+  /// the profile falls at once, right above its begin, so that no rapid gets into the face.
   static func surface(
     of contour: LatheContour, allowance: Double, frame: LatheFrame, start: LathePoint
   ) throws(LatheFault) -> LatheSurface {
     guard contour.moves.count <= mostMoves else { throw .tooMany }
     let first = frame.place(contour.start)
-    let front = frame.place(start).along
-    guard front <= first.along + slack else { throw .startInside }
     var shifted = LatheAllowance(frame: frame, allowance: allowance, place: first)
-    shifted.addLine(from: LatheFrame.Place(along: front, height: first.height), to: first)
-    shifted.addCorner(first)
     for (index, move) in contour.moves.enumerated() { try shifted.add(move, index) }
-    let end = max(frame.place(contour.end).along, first.along)
-    guard end > front, shifted.highest <= frame.place(start).height + slack else {
-      throw .startInside
+    guard var begin = shifted.begin, let finish = shifted.finish, finish.along > begin.along,
+      shifted.highest <= frame.place(start).height + slack
+    else { throw .startInside }
+    shifted.corners.removeLast()
+    if begin.along > first.along + slack {
+      shifted.corners.append(first)
+      begin = LatheFrame.Place(along: first.along, height: first.height + allowance)
     }
-    return LatheSurface(envelopeOf: shifted.pieces, from: front, to: end)
+    for corner in shifted.corners { shifted.addCorner(corner) }
+    return LatheSurface(envelopeOf: shifted.pieces, from: begin, to: finish)
   }
 
   private init(frame: LatheFrame, allowance: Double, place: LatheFrame.Place) {
@@ -51,19 +56,21 @@ struct LatheAllowance {
       guard isMonotonic else { throw .notMonotonic(move: index) }
       addArc(from: place, to: end, about: middle, isUpper: isUpper)
     }
-    addCorner(end)
+    corners.append(end)
     place = end
   }
 
   private mutating func addLine(from a: LatheFrame.Place, to b: LatheFrame.Place) {
     let (way, rise) = (b.along - a.along, b.height - a.height)
     highest = max(highest, a.height, b.height)
-    // A wall is where its ends' pieces jump.
-    guard way > InterpreterOptions.smallestLength else { return }
     let length = (way * way + rise * rise).squareRoot()
+    guard length > 0 else { return }
     let shift = (-rise * allowance / length, way * allowance / length)
     let from = LatheFrame.Place(along: a.along + shift.0, height: a.height + shift.1)
     let to = LatheFrame.Place(along: b.along + shift.0, height: b.height + shift.1)
+    note(from, to)
+    // A wall is where its ends' pieces jump.
+    guard way > InterpreterOptions.smallestLength else { return }
     pieces.append(LathePiece(from: from.along, to: to.along, shape: .line(from: from, to: to)))
   }
 
@@ -79,10 +86,20 @@ struct LatheAllowance {
     // The tool does not get into a hollow narrower than the allowance.
     guard radius > 0, shifted > InterpreterOptions.smallestLength else { return }
     let scale = shifted / radius
+    let from = LatheFrame.Place(along: centre.along + x * scale, height: centre.height + y * scale)
+    let to = LatheFrame.Place(
+      along: centre.along + (b.along - centre.along) * scale,
+      height: centre.height + (b.height - centre.height) * scale)
+    note(from, to)
     pieces.append(
       LathePiece(
-        from: centre.along + x * scale, to: centre.along + (b.along - centre.along) * scale,
+        from: from.along, to: to.along,
         shape: .arc(centre: centre, radius: shifted, isUpper: isUpper)))
+  }
+
+  private mutating func note(_ from: LatheFrame.Place, _ to: LatheFrame.Place) {
+    begin = begin ?? from
+    finish = to
   }
 
   private mutating func addCorner(_ corner: LatheFrame.Place) {

@@ -12,6 +12,8 @@ struct LatheContourLine: Equatable {
   var centreZ: Double?
   var centreX: Double?
   var radius: Double?
+  /// G90.1: K and I are the centre itself.
+  var isCentreAbsolute = false
   /// A, radius of a fillet at the line's end.
   var fillet: Double?
   /// C, a chamfer with the ends of such a fillet.
@@ -30,6 +32,24 @@ struct LatheContourReader {
 
   /// A reader for a tool that stands at a start, for the words the first line leaves out.
   init(start: LathePoint) { place = start }
+
+  /// Whether no line has come yet.
+  var isEmpty: Bool { points.isEmpty }
+  /// Lines so far.
+  var count: Int { points.count }
+
+  /// G1, G2 or G3 of the last move, ten times.
+  var lastMotion: Int {
+    guard case .arc(_, _, let isCounterclockwise) = moves.last else { return 10 }
+    return isCounterclockwise ? 30 : 20
+  }
+
+  /// How far the ends of the last move are from its centre, where it is an arc. [mm]
+  var lastRadii: (start: Double, end: Double)? {
+    guard case .arc(let end, let centre, _) = moves.last, points.count > 1 else { return nil }
+    let start = points[points.count - 2]
+    return (Self.length(start, centre), Self.length(end, centre))
+  }
 
   mutating func add(_ line: LatheContourLine) {
     var end = place
@@ -59,6 +79,9 @@ struct LatheContourReader {
   // Of the two circles of a radius, R above 0 means the shorter way.
   private func centre(of line: LatheContourLine, end: LathePoint) -> LathePoint? {
     guard let radius = line.radius else {
+      if line.isCentreAbsolute {
+        return LathePoint(z: line.centreZ ?? place.z, x: line.centreX ?? place.x)
+      }
       return LathePoint(z: place.z + (line.centreZ ?? 0), x: place.x + (line.centreX ?? 0))
     }
     let (z, x) = (end.z - place.z, end.x - place.x)

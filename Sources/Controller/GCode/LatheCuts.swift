@@ -42,22 +42,30 @@ struct LatheCuts: Equatable {
     place = cut.end
   }
 
-  /// Feeds along a surface from one place to another, never below a floor.
-  mutating func follow(
-    _ surface: LatheSurface, from: Double, to: Double, floor: Double = -.infinity
-  ) {
+  /// Feeds to where a piece of surface begins, over a wall if there is one.
+  mutating func feedOverWall(_ along: Double, _ height: Double) {
+    guard (height - place.height).magnitude > Self.smallestWall || place.along != along else {
+      return
+    }
+    feed(along, height)
+  }
+
+  /// Feeds along a piece of surface from where the tool stands on it.
+  mutating func follow(_ piece: LathePiece, to end: LatheFrame.Place) {
+    if case .arc(let centre, _, let isUpper) = piece.shape {
+      guard end != place else { return }
+      add(.arc(end, centre: centre, isUpper: isUpper))
+    } else {
+      feed(end.along, end.height)
+    }
+  }
+
+  /// Feeds along a surface from one place to another.
+  mutating func follow(_ surface: LatheSurface, from: Double, to: Double) {
     for cell in surface.cells where cell.to > from && cell.from < to {
       let (a, b) = (max(cell.from, from), min(cell.to, to))
-      let start = max(cell.height(at: a), floor)
-      if (start - place.height).magnitude > Self.smallestWall || place.along != a {
-        feed(a, start)
-      }
-      let end = LatheFrame.Place(along: b, height: max(cell.height(at: b), floor))
-      if case .arc(let centre, _, let isUpper) = cell.shape {
-        add(.arc(end, centre: centre, isUpper: isUpper))
-      } else {
-        feed(end.along, end.height)
-      }
+      feedOverWall(a, cell.height(at: a))
+      follow(cell, to: LatheFrame.Place(along: b, height: cell.height(at: b)))
     }
   }
 }

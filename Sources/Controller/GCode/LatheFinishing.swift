@@ -17,12 +17,15 @@ struct LatheFinishing {
       let allowance = Double(pass - 1) * step + lastAllowance
       let surface = try LatheAllowance.surface(
         of: contour, allowance: allowance, frame: frame, start: start)
-      cuts.rapid(cuts.place.along, max(begin.height, cuts.place.height))
-      cuts.rapid(begin.along, cuts.place.height)
-      cuts.rapid(begin.along, begin.height)
-      // Down in front of the part, then in feed: roughing has left a collar there.
-      cuts.rapid(begin.along, surface.height(at: surface.from))
+      let front = LatheFrame.Place(
+        along: min(begin.along, surface.begin.along), height: begin.height)
+      if pass < passes, !surface.lies(below: cuts.place, front) {
+        cuts.rapid(cuts.place.along, max(begin.height, cuts.place.height))
+      }
+      cuts.rapid(front.along, front.height)
+      cuts.rapid(surface.begin.along, surface.begin.height)
       cuts.follow(surface, from: surface.from, to: surface.to)
+      cuts.feed(surface.to, surface.finish.height)
     }
     if cuts.isTooLong { throw .tooMany }
     return cuts

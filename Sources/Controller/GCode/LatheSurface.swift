@@ -4,13 +4,23 @@ struct LatheSurface: Equatable {
   /// Side by side, without gaps; heights may jump between two of them: a wall.
   private(set) var cells: [LathePiece]
 
+  /// Where the tool comes to it, and where the profile leaves it, at walls off its height there.
+  private(set) var begin = LatheFrame.Place(along: 0, height: 0)
+  private(set) var finish = LatheFrame.Place(along: 0, height: 0)
+  /// Stretches shorter than this come from rounding. [mm]
+  static let slack = 1e-6
+
   var from: Double { cells.first?.from ?? 0 }
   var to: Double { cells.last?.to ?? 0 }
 
   init(cells: [LathePiece]) { self.cells = cells }
 
   /// The envelope of pieces between two places; between them there must always be some piece.
-  init(envelopeOf pieces: [LathePiece], from: Double, to: Double) {
+  init(
+    envelopeOf pieces: [LathePiece], from begin: LatheFrame.Place, to finish: LatheFrame.Place
+  ) {
+    (self.begin, self.finish) = (begin, finish)
+    let (from, to) = (begin.along, finish.along)
     var places = [from, to]
     for (index, piece) in pieces.enumerated() {
       places += [piece.from, piece.to]
@@ -19,7 +29,7 @@ struct LatheSurface: Equatable {
     places = places.filter { $0 >= from && $0 <= to }.sorted()
     cells = []
     for (a, b) in zip(places, places.dropFirst())
-    where b - a > InterpreterOptions.smallestLength {
+    where b - a > Self.slack {
       let middle = (a + b) / 2
       var best: LathePiece?
       for piece in pieces where piece.from <= middle && piece.to >= middle {
@@ -58,6 +68,21 @@ struct LatheSurface: Equatable {
     return best
   }
 
+  /// Whether nothing of it stands above the straight way between two places.
+  func lies(below a: LatheFrame.Place, _ b: LatheFrame.Place) -> Bool {
+    guard a.along != b.along else { return true }
+    let steps = 16
+    for cell in cells {
+      for step in 0...steps {
+        let along = cell.from + (cell.to - cell.from) * Double(step) / Double(steps)
+        let share = (along - a.along) / (b.along - a.along)
+        let height = a.height + (b.height - a.height) * share
+        if share > 0, share < 1, cell.height(at: along) > height + Self.slack { return false }
+      }
+    }
+    return true
+  }
+
   /// The lowest height of all.
   var lowest: Double {
     var lowest = Double.infinity
@@ -90,7 +115,7 @@ struct LatheSurface: Equatable {
   /// The surface without its pockets: each is bridged level from where the tool would go down.
   var bridged: LatheSurface {
     var cells: [LathePiece] = []
-    var top = -Double.infinity
+    var top = begin.height
     func bridge(_ from: Double, _ to: Double) {
       guard to > from else { return }
       if let last = cells.last, case .line(let a, let b) = last.shape, a.height == top,
@@ -123,7 +148,9 @@ struct LatheSurface: Equatable {
         top = max(top, low, high)
       }
     }
-    return LatheSurface(cells: cells)
+    var surface = LatheSurface(cells: cells)
+    (surface.begin, surface.finish) = (begin, finish)
+    return surface
   }
 
   private static func level(_ height: Double, from: Double, to: Double) -> LathePiece {

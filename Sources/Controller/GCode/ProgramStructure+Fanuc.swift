@@ -1,7 +1,7 @@
 extension ProgramStructure {
   /// Looks through a text for what makes its structure, as its dialect writes it.
   init(of text: any ProgramText, options: InterpreterOptions) {
-    if options.dialect == .fanuc {
+    if options.dialect.isFanuc {
       self.init(fanuc: text, options: options)
     } else {
       self.init(of: text, hasBlockDelete: options.hasBlockDelete)
