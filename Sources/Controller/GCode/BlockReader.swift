@@ -20,7 +20,7 @@ struct BlockReader {
   var blankInNumber: WordSpan?
 
   init(_ text: any ProgramText, names: NameTable, options: InterpreterOptions) {
-    lexer = Lexer(text)
+    lexer = Lexer(text, windowSize: options.windowSize)
     self.names = names
     self.options = options
   }
@@ -46,6 +46,8 @@ struct BlockReader {
     } catch {
       // What was read so far stays: its modes keep later lines from being blamed for this one.
       entry.kind = .faulty
+      entry.control = control
+      entry.letters = lettersOfLine()
       entry.target = Int32(truncatingIfNeeded: tape.faults.count)
       tape.faults.append(error)
     }
@@ -55,6 +57,18 @@ struct BlockReader {
     entry.number = number
     entry.blankInNumber = blankInNumber
     tape.lines.append(entry)
+  }
+
+  // Comments too: what they name is left open, which blames nobody.
+  private mutating func lettersOfLine() -> UInt32 {
+    var letters: UInt32 = 0
+    lexer.rewind(to: lexer.lineStart)
+    while lexer.rawByte != nil {
+      let byte = lexer.peek()
+      if TextByte.isLetter(byte) { letters |= 1 << UInt32(byte &- 97) }
+      lexer.advance()
+    }
+    return letters
   }
 
   private func kind(since mark: Tape.Mark) -> TapeLine.Kind {
@@ -201,22 +215,28 @@ struct BlockReader {
     guard item.target < 0 || !ParameterStore.isReadOnly(Int(item.target)) else {
       throw Self.readOnly("#\(item.target)", at: item.span)
     }
+    try readAssigned(&item)
+  }
+
+  // A value that cannot be read stays unknown, so that its users are not blamed for it.
+  private mutating func readAssigned(_ item: inout BlockItem) throws(ProgramError) {
+    item.value = .literal(.nan)
+    defer { tape.items.append(item) }
     item.value = try readItemValue()
-    tape.items.append(item)
   }
 
   private mutating func readNamedAssignment(from start: Int) throws(ProgramError) {
     let name = try readName()
     let span = lexer.span(from: start)
     try expectEquals(from: start)
-    let value = try readItemValue()
     if name.hasPrefix("_"),
       NamedValue(name) != nil || name.hasPrefix(ConfigurationFile.parameterPrefix)
     {
       throw Self.readOnly("#<\(name)>", at: span)
     }
-    let target = names.number(of: name)
-    tape.items.append(BlockItem(kind: .named, target: target, span: span, value: value))
+    var item = BlockItem(
+      kind: .named, target: names.number(of: name), span: span, value: .literal(.nan))
+    try readAssigned(&item)
   }
 
   static func readOnly(_ name: String, at span: WordSpan) -> ProgramError {

@@ -36,7 +36,7 @@ extension Interpreter {
     }
   }
 
-  private func link(_ index: Int) -> ControlLink {
+  func link(_ index: Int) -> ControlLink {
     files[Int(file)].structure.lines[index].link
   }
 
@@ -86,7 +86,7 @@ extension Interpreter {
       return
     }
     isSeeking = false
-    let holds = try condition(line, structure)
+    let holds = try argument(line) != 0
     let isEndOfDo = structure.kind == .while && structure.partner < index && structure.partner >= 0
     if isEndOfDo {
       // In LinuxCNC 2.9 a break out of a while also ends the next do (found by trial with rs274).
@@ -101,18 +101,6 @@ extension Interpreter {
     }
   }
 
-  // A branch or loop whose condition cannot be computed is left out.
-  private mutating func condition(
-    _ line: TapeLine, _ link: ControlLink
-  ) throws(ProgramError) -> Bool {
-    do throws(ProgramError) {
-      return try argument(line) != 0
-    } catch {
-      if link.partner > Int(line.target) { seek(link.partner) }
-      throw error
-    }
-  }
-
   // LinuxCNC 2.9 passes the lines of a while that is over, and a break among them lingers.
   private mutating func noteBreak(inside opening: Int) {
     guard link(opening).kind == .while else { return }
@@ -123,7 +111,7 @@ extension Interpreter {
   }
 
   // The next branch decides anew; behind an else, an endif or an endwhile the program goes on.
-  private mutating func seek(_ next: Int) {
+  mutating func seek(_ next: Int) {
     if link(next).kind == .elseif {
       isSeeking = true
       pending = .at(file: file, control: next)
@@ -219,7 +207,7 @@ extension Interpreter {
 
   private mutating func putLexer(_ file: Int32, _ offset: Int, _ line: Int32) {
     if reader.file != file {
-      reader.lexer = Lexer(files[Int(file)].text)
+      reader.lexer = Lexer(files[Int(file)].text, windowSize: options.windowSize)
       reader.file = file
     }
     reader.lexer.seek(offset: offset, line: line)
