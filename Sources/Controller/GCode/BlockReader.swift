@@ -14,6 +14,8 @@ struct BlockReader {
   private var hasComment = false
   private var isPercent = false
   private var column: Int32 = 1
+  /// How many items the tape had before this line.
+  private var firstItem = 0
   private var number: Int64 = -1
   private var control: Int32 = -1
   /// Blanks inside a number of this block, where there are any.
@@ -30,6 +32,7 @@ struct BlockReader {
   mutating func compileLine(_ structure: borrowing ProgramStructure) {
     if options.dialect == .fanuc { return compileFanucLine(structure) }
     let mark = tape.mark
+    firstItem = mark.items
     let (line, offset) = (lexer.line, lexer.lineOffset)
     (letters, isEmpty, hasComment, isPercent) = (0, true, false, false)
     (column, number, control, blankInNumber) = (1, -1, -1, nil)
@@ -353,7 +356,7 @@ struct BlockReader {
   private mutating func readControl(
     _ structure: borrowing ProgramStructure
   ) throws(ProgramError) -> Bool {
-    guard isEmpty || number >= 0 && tape.items.isEmpty || isEmpty else {
+    guard isEmpty || number >= 0 && tape.items.count == firstItem else {
       throw ProgramError(
         .misplacedControl, at: lexer.here, "an O-word stands inside a block",
         remedy: "O-words go first in their line")

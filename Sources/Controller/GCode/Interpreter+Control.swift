@@ -80,13 +80,12 @@ extension Interpreter {
 
   private mutating func decide(_ line: TapeLine, _ index: Int) throws(ProgramError) {
     let structure = link(index)
-    // An elseif that is reached by falling through ends the branch before it.
-    if structure.kind == .elseif, !isSeeking {
-      pending = .behind(file: file, control: structure.anchor)
-      return
-    }
+    // An elseif that is reached by falling through ends the branch before it; LinuxCNC computes the
+    // conditions of the others nevertheless.
+    let isOver = structure.kind == .elseif && !isSeeking
     isSeeking = false
     let holds = try argument(line) != 0
+    if isOver { return passElseif(structure) }
     let isEndOfDo = structure.kind == .while && structure.partner < index && structure.partner >= 0
     if isEndOfDo {
       // In LinuxCNC 2.9 a break out of a while also ends the next do (found by trial with rs274).
@@ -99,6 +98,13 @@ extension Interpreter {
       if options.isStandAlone { noteBreak(inside: index) }
       seek(structure.partner)
     }
+  }
+
+  private mutating func passElseif(_ branch: ControlLink) {
+    pending =
+      link(branch.partner).kind == .elseif
+      ? .at(file: file, control: branch.partner)
+      : .behind(file: file, control: branch.anchor)
   }
 
   // LinuxCNC 2.9 passes the lines of a while that is over, and a break among them lingers.

@@ -4,7 +4,8 @@ extension ProgramStructure {
     if options.dialect == .fanuc {
       self.init(fanuc: text, options: options)
     } else {
-      self.init(of: text, hasBlockDelete: options.hasBlockDelete)
+      self.init(
+        of: text, hasBlockDelete: options.hasBlockDelete, windowSize: options.windowSize)
     }
   }
 
