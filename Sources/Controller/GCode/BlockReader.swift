@@ -18,6 +18,8 @@ struct BlockReader {
   private var firstItem = 0
   private var number: Int64 = -1
   private var control: Int32 = -1
+  /// The name that was read last; its memory is kept.
+  var nameBytes: [UInt8] = []
   /// Blanks inside a number of this block, where there are any.
   var blankInNumber: WordSpan?
 
