@@ -24,7 +24,7 @@ private struct Speller {
         continue
       }
       if !number.isEmpty {
-        text += respelledNumber(number, behind: text.last)
+        text += respelledNumber(number, behind: text.last { !$0.isWhitespace })
         number = ""
       }
       if character == "(" { isComment = true }
