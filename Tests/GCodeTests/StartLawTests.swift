@@ -6,10 +6,13 @@ import Testing
 
 @Suite("a start in the midst of a program") struct StartLawTests {
   private let blocks = [
-    "G1 X{} Y{}", "G0 Z{}", "G1 X0\nX{}", "G20 G0 X{}\nG21", "G91 G1 X1 Y{}\nG90", "G10 L2 P1 X{} Y{}",
+    "G1 X{} Y{}", "G0 Z{}", "G1 X0\nX{}", "G20 G0 X{}\nG21", "G91 G1 X1 Y{}\nG90",
+    "G10 L2 P1 X{} Y{}",
     "G55", "G54", "G92 X{} Y2", "G92.1", "G43.1 Z{}", "G49", "S{}00 M3", "M5", "M8", "M9", "F{}0",
-    "G81 X{} Y1 Z-9 R2\nX3\nY4\nG80", "G18\nG0 X0 Z1\nG2 X5 Z0 R900\nG17", "G10 L2 P1 R{}", "G52 X{}",
-    "o1 call [{}] [2]", "M98 P900 L2", "G64 P0.0{}", "G61", "#1={}\nG0 X[#1+1]", "M62 P{}", "M64 P1",
+    "G81 X{} Y1 Z-9 R2\nX3\nY4\nG80", "G18\nG0 X0 Z1\nG2 X5 Z0 R900\nG17", "G10 L2 P1 R{}",
+    "G52 X{}",
+    "o1 call [{}] [2]", "M98 P900 L2", "G64 P0.0{}", "G61", "#1={}\nG0 X[#1+1]", "M62 P{}",
+    "M64 P1",
     "o{n} repeat [2]\nG91 G0 X1\nG90\no{n} endrepeat", "G93 G1 X{} F2\nG94 F50",
     "#2=0\no{n} while [#2 LT 2]\n#2=[#2+1]\nG0 X#2\no{n} endwhile", "T{t} M6", "G43 H2",
     "o{n} if [#1 GT 4]\nG0 X{}\no{n} else\nG0 Y{}\no{n} endif", "G4 P0.{}", "M50 P0", "M51 P1",
@@ -81,7 +84,8 @@ import Testing
       return
     }
     let wanted = whole.commands[first...].map { "\($0.command)" }
-    #expect(part.commands.suffix(count).map { "\($0.command)" } == wanted, "seed \(seed) line \(line)")
+    #expect(
+      part.commands.suffix(count).map { "\($0.command)" } == wanted, "seed \(seed) line \(line)")
     var (here, there) = (Standing(), Standing())
     for record in part.commands.dropLast(count) { here.follow(record.command) }
     for record in whole.commands[..<first] { there.follow(record.command) }
