@@ -131,7 +131,8 @@ let runTests: [Target] = [
   .target(
     name: "SeededChance", path: "Tests/Support/SeededChance", swiftSettings: settings),
   .target(name: "CAllocationCount", path: "Tests/Support/CAllocationCount"),
-  tests("AllocationTests", uses: ["Simulation", "ControlLoop", "Agent", "CAllocationCount"]),
+  tests(
+    "AllocationTests", uses: ["Simulation", "ControlLoop", "Agent", "GCode", "CAllocationCount"]),
   tests(
     "RecordingTests", uses: ["Recording", "Signals", "SeededChance"],
     excluding: ["read_with_mcap.py"]),

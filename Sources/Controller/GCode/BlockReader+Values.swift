@@ -263,19 +263,19 @@ extension BlockReader {
   mutating func readName() throws(ProgramError) -> String {
     let open = lexer.here
     lexer.advance()
-    var name: [UInt8] = []
+    nameBytes.removeAll(keepingCapacity: true)
     while true {
       let byte = lexer.peek()
       if byte == TextByte.greater { break }
-      guard byte != TextByte.lineFeed && byte != 0 && name.count < Self.longestName else {
+      guard byte != TextByte.lineFeed && byte != 0 && nameBytes.count < Self.longestName else {
         throw ProgramError(
           .unclosedName, at: open, "the parameter's name is not closed", remedy: "put > behind it")
       }
-      name.append(byte)
+      nameBytes.append(byte)
       lexer.advance()
     }
     lexer.advance()
-    return String(decoding: name, as: UTF8.self)
+    return String(decoding: nameBytes, as: UTF8.self)
   }
 
   /// Names of parameters have at most so many bytes.

@@ -14,13 +14,17 @@ struct BlockReader {
   private var hasComment = false
   private var isPercent = false
   private var column: Int32 = 1
+  /// How many items the tape had before this line.
+  private var firstItem = 0
   private var number: Int64 = -1
   private var control: Int32 = -1
+  /// The name that was read last; its memory is kept.
+  var nameBytes: [UInt8] = []
   /// Blanks inside a number of this block, where there are any.
   var blankInNumber: WordSpan?
 
   init(_ text: any ProgramText, names: NameTable, options: InterpreterOptions) {
-    lexer = Lexer(text)
+    lexer = Lexer(text, windowSize: options.windowSize)
     self.names = names
     self.options = options
   }
@@ -30,6 +34,7 @@ struct BlockReader {
   mutating func compileLine(_ structure: borrowing ProgramStructure) {
     if options.dialect.isFanuc { return compileFanucLine(structure) }
     let mark = tape.mark
+    firstItem = mark.items
     let (line, offset) = (lexer.line, lexer.lineOffset)
     (letters, isEmpty, hasComment, isPercent) = (0, true, false, false)
     (column, number, control, blankInNumber) = (1, -1, -1, nil)
@@ -46,6 +51,8 @@ struct BlockReader {
     } catch {
       // What was read so far stays: its modes keep later lines from being blamed for this one.
       entry.kind = .faulty
+      entry.control = control
+      entry.letters = lettersOfLine()
       entry.target = Int32(truncatingIfNeeded: tape.faults.count)
       tape.faults.append(error)
     }
@@ -57,12 +64,27 @@ struct BlockReader {
     tape.lines.append(entry)
   }
 
+  // Comments too: what they name is left open, which blames nobody.
+  private mutating func lettersOfLine() -> UInt32 {
+    var letters: UInt32 = 0
+    lexer.rewind(to: lexer.lineStart)
+    while lexer.rawByte != nil {
+      let byte = lexer.peek()
+      if TextByte.isLetter(byte) { letters |= 1 << UInt32(byte &- 97) }
+      lexer.advance()
+    }
+    return letters
+  }
+
   private func kind(since mark: Tape.Mark) -> TapeLine.Kind {
     if control >= 0 { return .control }
     if isPercent { return .percent }
     if tape.items.count == mark.items && number < 0 { return .empty }
-    for item in tape.items[mark.items...] where item.kind != .numbered && item.kind != .named {
-      return .block
+    var index = mark.items
+    while index < tape.items.count {
+      let kind = tape.items[index].kind
+      if kind != .numbered && kind != .named { return .block }
+      index &+= 1
     }
     return number < 0 && tape.items.count > mark.items ? .assignments : .block
   }
@@ -187,53 +209,6 @@ struct BlockReader {
     return false
   }
 
-  private mutating func readAssignment() throws(ProgramError) {
-    let start = lexer.position
-    lexer.advance()
-    if lexer.peek() == TextByte.less { return try readNamedAssignment(from: start) }
-    var item = BlockItem(kind: .numbered, span: lexer.here, value: .literal(0))
-    item.index = try readItemValue()
-    item.span = lexer.span(from: start)
-    if case .literal(let value) = item.index {
-      item.target = Int32(truncatingIfNeeded: try parameterNumber(value, at: item.span))
-    }
-    try expectEquals(from: start)
-    guard item.target < 0 || !ParameterStore.isReadOnly(Int(item.target)) else {
-      throw Self.readOnly("#\(item.target)", at: item.span)
-    }
-    item.value = try readItemValue()
-    tape.items.append(item)
-  }
-
-  private mutating func readNamedAssignment(from start: Int) throws(ProgramError) {
-    let name = try readName()
-    let span = lexer.span(from: start)
-    try expectEquals(from: start)
-    let value = try readItemValue()
-    if name.hasPrefix("_"),
-      NamedValue(name) != nil || name.hasPrefix(ConfigurationFile.parameterPrefix)
-    {
-      throw Self.readOnly("#<\(name)>", at: span)
-    }
-    let target = names.number(of: name)
-    tape.items.append(BlockItem(kind: .named, target: target, span: span, value: value))
-  }
-
-  static func readOnly(_ name: String, at span: WordSpan) -> ProgramError {
-    ProgramError(
-      .parameterReadOnly, at: span, "\(name) is set by the control",
-      remedy: "use another parameter")
-  }
-
-  private mutating func expectEquals(from start: Int) throws(ProgramError) {
-    guard lexer.peek() == TextByte.equals else {
-      throw ProgramError(
-        .missingEquals, at: lexer.span(from: start), "a parameter begins a word without =",
-        remedy: "write #n = value, or put a letter before it")
-    }
-    lexer.advance()
-  }
-
   // MARK: words
 
   private mutating func readWord(_ letter: UInt8) throws(ProgramError) {
@@ -333,7 +308,7 @@ struct BlockReader {
   private mutating func readControl(
     _ structure: borrowing ProgramStructure
   ) throws(ProgramError) -> Bool {
-    guard isEmpty || number >= 0 && tape.items.isEmpty || isEmpty else {
+    guard isEmpty || number >= 0 && tape.items.count == firstItem else {
       throw ProgramError(
         .misplacedControl, at: lexer.here, "an O-word stands inside a block",
         remedy: "O-words go first in their line")

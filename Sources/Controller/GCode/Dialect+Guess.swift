@@ -38,8 +38,22 @@ extension Dialect {
     return weak
   }
 
+  /// So much of a text as is looked at; nil where it cannot be read.
+  fileprivate static func head(of text: any ProgramText) -> [UInt8]? {
+    if let bytes = text.wholeBytes { return bytes }
+    var bytes: [UInt8] = []
+    do throws(ProgramTextFailure) {
+      try text.read(0..<Swift.min(text.count, guessedBytes), into: &bytes)
+    } catch {
+      return nil
+    }
+    return bytes
+  }
+
   private static func linuxCNCReason(_ text: String) -> String? {
     if text.contains("#<") { return "#<name> is a named parameter of LinuxCNC" }
+    var text = text.drop { $0 == "/" }
+    if text.first == "n" { text = text.dropFirst().drop { $0.isNumber || $0 == "." } }
     guard text.hasPrefix("o") else { return nil }
     let rest = text.drop { $0 == "o" || $0.isNumber }
     for word in ["sub", "call", "if", "while", "repeat", "do", "endsub", "<"]
@@ -91,7 +105,7 @@ extension Interpreter {
   /// Adds to the first error which dialect the text looks like, where that is another one.
   mutating func suggestDialect() {
     guard options.dialect == .linuxcnc, output.hasErrors, let text = files.first?.text,
-      let bytes = text.wholeBytes,
+      let bytes = Dialect.head(of: text),
       let first = output.diagnostics.firstIndex(where: { $0.severity == .error }),
       let guess = Dialect.guess(bytes), guess.dialect != options.dialect
     else { return }

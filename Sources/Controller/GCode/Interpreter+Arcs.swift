@@ -206,7 +206,9 @@ extension Box3 {
     let radius = (from.0 * from.0 + from.1 * from.1).squareRoot()
     if holds(arc, radius: radius, in: plane) { return }
     let isWhole = arc.turns.magnitude > 1 || from == to
-    for (first, second) in [(1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0)] {
+    for quarter in 0..<4 {
+      let side = quarter < 2 ? 1.0 : -1.0
+      let (first, second) = quarter & 1 == 0 ? (side, 0.0) : (0.0, side)
       let isOnArc =
         isWhole
         || Self.isBetween((first, second), from, to, isCounterclockwise: arc.turns > 0)

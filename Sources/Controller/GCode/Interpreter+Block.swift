@@ -24,6 +24,7 @@ extension Interpreter {
       if let step = ExecutionStep(rawValue: index) { try carryOut(step) }
     }
     refreshPosition()
+    if unknownLetters != 0 { settleUnknown() }
     if options.dialect.isFanuc { try finishFanuc() }
   }
 
@@ -69,7 +70,7 @@ extension Interpreter {
     return nil
   }
 
-  private mutating func decideMotion() throws(ProgramError) {
+  mutating func decideMotion() throws(ProgramError) {
     motion = nil
     let needsAxisCheck = block.has(.nonModal) || block.has(.toolLength)
     let taker = needsAxisCheck ? axisTaker : nil
@@ -211,21 +212,5 @@ extension Interpreter {
   private var axisName: String {
     let axes = block.letters & Block.axisLetters
     return axes == 0 ? "the arc centre" : firstLetter(among: axes).name
-  }
-
-  // MARK: after a fault
-
-  /// Takes over the modes a refused block named, so that the blocks behind it are not blamed for
-  /// it.
-  mutating func adoptModes() {
-    guard latheDrawing == nil else { return }
-    if let code = block[.motion] { state.motion = code.tenths == 800 ? nil : code.tenths }
-    if block.has(.plane) { state.plane = namedPlane }
-    if let code = block[.units] { state.isInch = code.tenths == 200 }
-    if let code = block[.distance] { state.isIncremental = code.tenths == 910 }
-    if let code = block[.arcDistance] { state.isArcCentreAbsolute = code.tenths == 901 }
-    if let feed = block[.f], feed > 0 { storeFeed(feed) }
-    guard motion != nil, block.hasAxes, !block.has(.machineCoordinates) else { return }
-    state.position = programmedEnd
   }
 }

@@ -36,7 +36,7 @@ extension Interpreter {
     }
   }
 
-  private func link(_ index: Int) -> ControlLink {
+  func link(_ index: Int) -> ControlLink {
     files[Int(file)].structure.lines[index].link
   }
 
@@ -80,13 +80,12 @@ extension Interpreter {
 
   private mutating func decide(_ line: TapeLine, _ index: Int) throws(ProgramError) {
     let structure = link(index)
-    // An elseif that is reached by falling through ends the branch before it.
-    if structure.kind == .elseif, !isSeeking {
-      pending = .behind(file: file, control: structure.anchor)
-      return
-    }
+    // An elseif that is reached by falling through ends the branch before it; LinuxCNC computes the
+    // conditions of the others nevertheless.
+    let isOver = structure.kind == .elseif && !isSeeking
     isSeeking = false
-    let holds = try condition(line, structure)
+    let holds = try argument(line) != 0
+    if isOver { return passElseif(structure) }
     let isEndOfDo = structure.kind == .while && structure.partner < index && structure.partner >= 0
     if isEndOfDo {
       // In LinuxCNC 2.9 a break out of a while also ends the next do (found by trial with rs274).
@@ -101,16 +100,11 @@ extension Interpreter {
     }
   }
 
-  // A branch or loop whose condition cannot be computed is left out.
-  private mutating func condition(
-    _ line: TapeLine, _ link: ControlLink
-  ) throws(ProgramError) -> Bool {
-    do throws(ProgramError) {
-      return try argument(line) != 0
-    } catch {
-      if link.partner > Int(line.target) { seek(link.partner) }
-      throw error
-    }
+  private mutating func passElseif(_ branch: ControlLink) {
+    pending =
+      link(branch.partner).kind == .elseif
+      ? .at(file: file, control: branch.partner)
+      : .behind(file: file, control: branch.anchor)
   }
 
   // LinuxCNC 2.9 passes the lines of a while that is over, and a break among them lingers.
@@ -123,7 +117,7 @@ extension Interpreter {
   }
 
   // The next branch decides anew; behind an else, an endif or an endwhile the program goes on.
-  private mutating func seek(_ next: Int) {
+  mutating func seek(_ next: Int) {
     if link(next).kind == .elseif {
       isSeeking = true
       pending = .at(file: file, control: next)
@@ -219,7 +213,7 @@ extension Interpreter {
 
   private mutating func putLexer(_ file: Int32, _ offset: Int, _ line: Int32) {
     if reader.file != file {
-      reader.lexer = Lexer(files[Int(file)].text)
+      reader.lexer = Lexer(files[Int(file)].text, windowSize: options.windowSize)
       reader.file = file
     }
     reader.lexer.seek(offset: offset, line: line)

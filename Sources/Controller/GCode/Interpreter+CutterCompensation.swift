@@ -27,7 +27,8 @@ extension Interpreter {
     compensation.start(
       radius: tool.diameter / 2, isLeft: isLeft, orientation: tool.orientation,
       at: state.position)
-    remark("cutter radius compensation on " + (compensation.side > 0 ? "left" : "right"))
+    let side = compensation.side
+    remark("cutter radius compensation on " + (side > 0 ? "left" : "right"))
   }
 
   private mutating func endCompensation() {

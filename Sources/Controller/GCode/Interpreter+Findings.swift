@@ -39,6 +39,7 @@ extension Interpreter {
   }
 
   mutating func report(_ error: ProgramError) {
+    if isFollowUp(error) { return }
     if error.code == .missingFeed {
       if hasReportedFeed { return }
       hasReportedFeed = true

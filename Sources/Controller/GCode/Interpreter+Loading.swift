@@ -24,23 +24,6 @@ extension Interpreter {
     }
   }
 
-  /// Puts the plain words and codes of a faulty line into the block.
-  mutating func loadLiterals(_ line: TapeLine) {
-    block.clear(line: line.line)
-    block.column = line.column
-    motion = nil
-    for index in Int(line.firstItem)..<Int(line.endItem) {
-      let item = reader.tape.items[index]
-      guard case .literal = item.value, [.word, .g, .m].contains(item.kind) else { continue }
-      do throws(ProgramError) {
-        try load(item)
-      } catch {
-        // A second fault of a line is not told: the first may have brought it forth.
-        return
-      }
-    }
-  }
-
   /// A line that does nothing but assign.
   mutating func assign(_ line: TapeLine) throws(ProgramError) {
     let first = Int(line.firstItem)
@@ -58,7 +41,12 @@ extension Interpreter {
     try load(line)
   }
 
-  private mutating func load(_ item: BlockItem) throws(ProgramError) {
+  mutating func forgetPending() {
+    pendingNumbers.removeAll(keepingCapacity: true)
+    pendingNames.removeAll(keepingCapacity: true)
+  }
+
+  mutating func load(_ item: BlockItem) throws(ProgramError) {
     switch item.kind {
     case .word where options.dialect == .fanuc: try insertFanuc(item)
     case .word: try insert(item)
@@ -81,8 +69,7 @@ extension Interpreter {
   private mutating func assignPending() {
     for item in pendingNumbers { parameters[item.number] = item.value }
     for item in pendingNames { parameters[name: item.name] = item.value }
-    pendingNumbers.removeAll(keepingCapacity: true)
-    pendingNames.removeAll(keepingCapacity: true)
+    forgetPending()
   }
 
   private mutating func number(of item: BlockItem) throws(ProgramError) -> Int {
@@ -155,13 +142,11 @@ extension Interpreter {
       let step = reader.tape.steps[index]
       switch step.operation {
       case .constant(let value): push(value, &top)
-      case .numbered(let number): push(numberedValue(Int(number)), &top)
-      case .system(let name): push(name.value(in: state), &top)
+      case .numbered(let number): try pushKnown(numberedValue(Int(number)), at: step.span, &top)
+      case .system(let name): try pushKnown(name.value(in: state), at: step.span, &top)
       case .named(let name):
-        guard let value = parameters[name: name] else {
-          throw unset(parameters.names[name], at: step.span)
-        }
-        push(value, &top)
+        guard let value = parameters[name: name] else { throw unset(name, at: step.span) }
+        try pushKnown(value, at: step.span, &top)
       case .namedExists(let name): push(parameters[name: name] == nil ? 0 : 1, &top)
       case .binary(let operation):
         let right = stack[top]
@@ -178,12 +163,22 @@ extension Interpreter {
       case .macro(let operation): try apply(operation, at: step.span, &top)
       case .indirect:
         let number = try ParameterStore.checkedNumber(stack[top], at: step.span)
-        stack[top] = numberedValue(number)
+        top &-= 1
+        try pushKnown(numberedValue(number), at: step.span, &top)
       case .numberedExists:
         stack[top] = try ParameterStore.checkedNumber(stack[top], at: step.span) > 0 ? 1 : 0
       }
     }
     return stack[0]
+  }
+
+  // What a faulty line should have set is not a number.
+  @inline(__always)
+  private mutating func pushKnown(
+    _ value: Double, at span: WordSpan, _ top: inout Int
+  ) throws(ProgramError) {
+    guard !value.isNaN else { throw Self.unknown(at: span) }
+    push(value, &top)
   }
 
   @inline(__always)
@@ -202,7 +197,16 @@ extension Interpreter {
     return value
   }
 
-  private func unset(_ name: String, at span: WordSpan) -> ProgramError {
+  private static func unknown(at span: WordSpan) -> ProgramError {
+    var error = ProgramError(.calculationOverflow, at: span, "the value is not a number")
+    error.isFollowUp = true
+    return error
+  }
+
+  // It is told once: what else needs it is not blamed again.
+  private mutating func unset(_ number: Int32, at span: WordSpan) -> ProgramError {
+    let name = parameters.names[number]
+    parameters[name: number] = .nan
     if name.hasPrefix(ConfigurationFile.parameterPrefix) {
       return ProgramError(
         .parameterUnset, at: span, "the configuration gives no number #<\(name)>",

@@ -28,7 +28,7 @@ extension Interpreter {
   mutating func notePlainMoves() {
     hasPlainMoves =
       compensation.isIdle && latheDrawing == nil && !state.isDiameter && state.openSpline == nil
-      && state.splineRun.end == nil
+      && state.splineRun.end == nil && unknownLetters == 0
   }
 
   private static let mereLetters = WordSet("XYZABCF").bits

@@ -141,8 +141,9 @@ extension Interpreter {
   }
 
   mutating func setRetractMode() {
-    state.retractsToStart = block[.retract]?.tenths == 980
-    remark("retract mode set to " + (state.retractsToStart ? "old_z" : "r_plane"))
+    let isToStart = block[.retract]?.tenths == 980
+    state.retractsToStart = isToStart
+    remark("retract mode set to " + (isToStart ? "old_z" : "r_plane"))
   }
 
   mutating func setPathControl() throws(ProgramError) {

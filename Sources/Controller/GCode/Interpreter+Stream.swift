@@ -61,8 +61,9 @@ extension Interpreter {
   }
 
   /// Appends one of LinuxCNC's remarks, where they are wanted.
-  mutating func remark(_ text: String) {
+  @inline(__always)
+  mutating func remark(_ text: @autoclosure () -> String) {
     guard options.hasInterpreterRemarks else { return }
-    emitText("interpreter: " + text, isMessage: false, at: WordSpan(column: block.column))
+    emitText("interpreter: " + text(), isMessage: false, at: WordSpan(column: block.column))
   }
 }

@@ -23,6 +23,8 @@ public struct Interpreter: Sendable {
   var isEnded = false
   var hasOpeningPercent = false
   var hasReportedFeed = false
+  /// Letters of refused lines whose meaning nobody knows; see `recover`.
+  var unknownLetters: UInt32 = 0
   /// Whether no mode stands between the words of a G0 or G1 and the stream.
   var hasPlainMoves = true
   /// The files read so far; the main program is the first.
@@ -181,7 +183,7 @@ public struct Interpreter: Sendable {
       try executePlain()
     } catch {
       report(error)
-      adoptModes()
+      recoverPlain()
     }
   }
 
@@ -222,13 +224,13 @@ public struct Interpreter: Sendable {
       case .percent: try passPercent(line)
       case .macro: try carryOutMacro(line)
       case .faulty:
-        loadLiterals(line)
+        loadKnown(line)
         throw reader.tape.faults[Int(line.target)]
       case .leave: pending = .text(file: line.file, offset: line.offset, line: line.line)
       }
     } catch {
       report(error)
-      adoptModes()
+      recover(line)
     }
   }
 

@@ -54,6 +54,9 @@ public struct InterpreterOptions: Sendable {
     didSet { expressionDepth = Swift.min(Swift.max(expressionDepth, 1), 500) }
   }
 
+  /// Bytes of a text outside memory that are read at once.
+  var windowSize = Lexer.windowSize
+
   /// The largest value of a word in its own unit: no machine is a million km long.
   static let largestWord = 1e9
   /// Lengths below it are none. [mm]

@@ -17,6 +17,7 @@ struct Lexer {
   /// Why the text could not be read further.
   private(set) var failure: ProgramTextFailure?
   private let text: any ProgramText
+  private let windowSize: Int
 
   /// Bytes that are read at once.
   static let windowSize = 1 << 18
@@ -27,8 +28,9 @@ struct Lexer {
     self.init(MemoryText(bytes))
   }
 
-  init(_ text: any ProgramText) {
+  init(_ text: any ProgramText, windowSize: Int = Self.windowSize) {
     self.text = text
+    self.windowSize = Swift.max(windowSize, 1)
     if let whole = text.wholeBytes {
       bytes = whole
       safeEnd = whole.count
@@ -49,9 +51,12 @@ struct Lexer {
     bytes.removeAll(keepingCapacity: true)
     repeat {
       let start = base &+ bytes.count
-      let end = Swift.min(start &+ Swift.max(Self.windowSize, bytes.count), text.count)
+      let end = Swift.min(start &+ Swift.max(windowSize, bytes.count), text.count)
       do throws(ProgramTextFailure) {
         try text.read(start..<end, into: &bytes)
+        guard bytes.count == end &- base else {
+          throw ProgramTextFailure("the text is shorter or longer than it said")
+        }
       } catch {
         failure = error
         bytes.removeAll()

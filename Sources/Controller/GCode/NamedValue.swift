@@ -61,7 +61,10 @@ enum NamedValue: String {
   case value = "_value"
   case hasValue = "_value_returned"
 
-  init?(_ name: String) { self.init(rawValue: name) }
+  init?(_ name: String) {
+    guard name.utf8.first == UInt8(ascii: "_") else { return nil }
+    self.init(rawValue: name)
+  }
 
   /// Its value now; lengths in program units, angles in degrees.
   func value(in state: borrowing ModalState) -> Double {

@@ -11,6 +11,8 @@ struct ProgramError: Error, Equatable {
   var message: String
   /// What to do about it.
   var remedy: String
+  /// Whether another fault, which was told already, brought it forth.
+  var isFollowUp = false
 
   /// A refusal at a word.
   init(_ code: FaultCode, at span: Span, _ message: String, remedy: String = "") {

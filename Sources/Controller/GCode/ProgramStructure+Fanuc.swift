@@ -4,7 +4,8 @@ extension ProgramStructure {
     if options.dialect.isFanuc {
       self.init(fanuc: text, options: options)
     } else {
-      self.init(of: text, hasBlockDelete: options.hasBlockDelete)
+      self.init(
+        of: text, hasBlockDelete: options.hasBlockDelete, windowSize: options.windowSize)
     }
   }
 

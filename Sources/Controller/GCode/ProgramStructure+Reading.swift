@@ -1,7 +1,7 @@
 extension ProgramStructure {
   /// Looks through a text for O-words; with block delete, lines with `/` are left out.
-  init(of text: any ProgramText, hasBlockDelete: Bool) {
-    var lexer = Lexer(text)
+  init(of text: any ProgramText, hasBlockDelete: Bool, windowSize: Int) {
+    var lexer = Lexer(text, windowSize: windowSize)
     _ = lexer.skipByteOrderMark()
     while !lexer.isAtEnd {
       guard lexer.skipLinesWithoutO() else { continue }

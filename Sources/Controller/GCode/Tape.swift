@@ -70,6 +70,10 @@ struct TapeLine: BitwiseCopyable {
   var endItem: Int32 = 0
   /// The line of the program's structure (control), or the fault.
   var target: Int32 = -1
+  /// The O-word of a faulty line; below 0 where there is none.
+  var control: Int32 = -1
+  /// Letters that stand anywhere in a faulty line.
+  var letters: UInt32 = 0
   /// The N word; below 0 where there is none.
   var number: Int64 = -1
   /// Blanks inside a number, where there are any.
