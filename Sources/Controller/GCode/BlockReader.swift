@@ -18,6 +18,8 @@ struct BlockReader {
   private var control: Int32 = -1
   /// Blanks inside a number of this block, where there are any.
   var blankInNumber: WordSpan?
+  /// How far the tape was filled before the block.
+  var blockStart = Tape().mark
 
   init(_ text: any ProgramText, names: NameTable, options: InterpreterOptions) {
     lexer = Lexer(text)
@@ -30,12 +32,13 @@ struct BlockReader {
   mutating func compileLine(_ structure: borrowing ProgramStructure) {
     if options.dialect == .fanuc { return compileFanucLine(structure) }
     let mark = tape.mark
+    blockStart = mark
     let (line, offset) = (lexer.line, lexer.lineOffset)
     (letters, isEmpty, hasComment, isPercent) = (0, true, false, false)
     (column, number, control, blankInNumber) = (1, -1, -1, nil)
     var entry = TapeLine(kind: .block, file: file, line: line, offset: offset)
     do throws(ProgramError) {
-      while try readItem(structure) {}
+      while try readItem(structure) { try checkLength() }
       if names.isFull {
         throw ProgramError(
           .tooManyNames, at: WordSpan(column: 1),
@@ -109,7 +112,7 @@ struct BlockReader {
   func unexpected(_ byte: UInt8, at span: WordSpan) -> ProgramError {
     if byte == 0 {
       return ProgramError(
-        .nulByte, at: span, "a NUL byte stands in the text", remedy: "the file is damaged")
+        .nulByte, at: span, "a NUL byte stands in the text", remedy: "the file is damaged; copy it anew")
     }
     if byte == TextByte.closeParenthesis || byte == TextByte.closeBracket {
       return ProgramError(
