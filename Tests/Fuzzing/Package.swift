@@ -10,9 +10,10 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
   .enableUpcomingFeature("InternalImportsByDefault"),
 ]
-let covered = settings + [
-  .unsafeFlags(["-sanitize=fuzzer", "-parse-as-library"])
-]
+let covered =
+  settings + [
+    .unsafeFlags(["-sanitize=fuzzer", "-parse-as-library"])
+  ]
 
 let package = Package(
   name: "fuzzing",
@@ -31,7 +32,10 @@ let package = Package(
       name: "ProgramMutator", path: "Support/ProgramMutator", swiftSettings: settings),
     .target(name: "SeededChance", path: "Support/SeededChance", swiftSettings: settings),
     .executableTarget(
-      name: "GCodeFuzzer", dependencies: ["GCode", "CanonicalMachining", "Geometry", "ProgramMutator", "SeededChance"],
+      name: "GCodeFuzzer",
+      dependencies: [
+        "GCode", "CanonicalMachining", "Geometry", "ProgramMutator", "SeededChance",
+      ],
       path: "GCodeFuzzer", swiftSettings: covered,
       linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]),
   ]

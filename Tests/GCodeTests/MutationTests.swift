@@ -80,7 +80,7 @@ import Testing
     """,
   ]
 
-  @Test("mutants of programs in all dialects neither trap nor run on, and each finding has its place")
+  @Test("mutants of programs in all dialects neither trap nor run on; a finding has its place")
   func mutants() {
     let seed: UInt64 = 20_261_124
     let isLong = ProcessInfo.processInfo.environment["FEEDHOLD_LONG"] != nil
@@ -135,14 +135,16 @@ import Testing
     var mutator = ProgramMutator(chance: Chance(seed: 3))
     let table = "T1 P1 D3 X+1 Z+10 I30 J60 Q0 ;end mill\nT99 P7 D10 Z5\n"
     let variables = "5161\t1.5\n5220\t1\n5221\t10\n5230\t15\n31\t5\n"
-    let configuration = "[RS274NGC]\nORIENT_OFFSET=10\n[TRAJ]\nLINEAR_UNITS=mm\n[SEC]\nNAME=5 # c\n"
+    let configuration =
+      "[RS274NGC]\nORIENT_OFFSET=10\n[TRAJ]\nLINEAR_UNITS=mm\n[SEC]\nNAME=5 # c\n"
     for round in 0..<3_000 {
       var texts = [table, variables, configuration].map { Array($0.utf8) }
       for index in texts.indices {
         for _ in 0...(round % 4) { mutator.mutate(&texts[index]) }
       }
-      let tools = ToolTable.read(
-        String(decoding: texts[0], as: UTF8.self), fileName: "a.tbl", isInch: round % 2 == 0).table
+      let isInch = round % 2 == 0
+      let table = String(decoding: texts[0], as: UTF8.self)
+      let tools = ToolTable.read(table, fileName: "a.tbl", isInch: isInch).table
       let file = ParameterFile.read(texts[1], fileName: "a.var").file
       let ini = ConfigurationFile.read(texts[2], fileName: "a.ini").file
       var options = InterpreterOptions()
@@ -154,7 +156,8 @@ import Testing
       let result = interpreter.interpret(Array(program.utf8), fileName: "a.ngc")
       let kept = result.parameters.kept(in: file, keepsAxisOffsets: true)
       #expect(ParameterFile.read(Array(kept.text.utf8), fileName: "b.var").diagnostics.isEmpty)
-      let again = ToolTable.read(tools.text(), fileName: "b.tbl")
+      let again = ToolTable.read(
+        tools.text(isInch: isInch), fileName: "b.tbl", isInch: isInch)
       #expect(again.diagnostics.isEmpty)
     }
   }

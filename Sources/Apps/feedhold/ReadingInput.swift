@@ -35,7 +35,8 @@ struct ReadingInput {
     for input in [arguments.program, arguments.tools, arguments.ini] {
       guard let input, Console.isSameFile(input, output) else { continue }
       throw ValidationError(
-        "--save-parameters would write over \(Console.visible(input)), which this run reads; name another file.")
+        "--save-parameters would write over \(Console.visible(input)), which this run reads; "
+          + "name another file.")
     }
   }
 

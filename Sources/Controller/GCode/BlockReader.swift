@@ -112,7 +112,8 @@ struct BlockReader {
   func unexpected(_ byte: UInt8, at span: WordSpan) -> ProgramError {
     if byte == 0 {
       return ProgramError(
-        .nulByte, at: span, "a NUL byte stands in the text", remedy: "the file is damaged; copy it anew")
+        .nulByte, at: span, "a NUL byte stands in the text",
+        remedy: "the file is damaged; copy it anew")
     }
     if byte == TextByte.closeParenthesis || byte == TextByte.closeBracket {
       return ProgramError(

@@ -101,7 +101,8 @@ struct Trial {
     ) { _ in }
     Self.check(whole.diagnostics)
     do throws(StartRefusal) {
-      let line = try switches[3] & 128 == 0
+      let line =
+        try switches[3] & 128 == 0
         ? Int(switches[3]) : Interpreter.line(ofNumber: Int64(switches[3] & 127), in: index)
       let last = try interpreter.interpret(from: line, of: index, batch: 64) { Self.check($0) }
       Self.check(last)
@@ -166,7 +167,8 @@ enum Slowest {
   static func watch(_ bytes: [UInt8], _ work: () -> Void) {
     let clock = ContinuousClock()
     let elapsed = clock.measure(work)
-    let seconds = Double(elapsed.components.attoseconds) * 1e-18 + Double(elapsed.components.seconds)
+    let (whole, part) = elapsed.components
+    let seconds = Double(whole) + Double(part) * 1e-18
     guard unsafe seconds > longest * 1.1 else { return }
     unsafe longest = seconds
     note(seconds, bytes)

@@ -64,7 +64,8 @@ extension ProgramMutator {
       "G41 D5", "G42.1 D3 L2", "G40", "G91", "G20", "G18", "G93 F5", "G95 F1", "G96 S100 D1000",
       "G7", "o9 sub", "o9 endsub", "o9 call", "M70", "M72", "M73", "%", "M2", "M99",
       "G10 L2 P1 X1 R30", "G92 X1", "G52 X1 Y1", "G51 X0 Y0 P2", "G68 X0 Y0 R45",
-      "G71 P10 Q20 U1 W1", "G70 Q1 D1", "G5.2 P1 L3", "G5.3", "G76 P1 Z-5 I-1 J1 R1 K2 Q29 H2 E1 L3",
+      "G71 P10 Q20 U1 W1", "G70 Q1 D1", "G5.2 P1 L3", "G5.3",
+      "G76 P1 Z-5 I-1 J1 R1 K2 Q29 H2 E1 L3",
       "G33 Z-1 K1", "G33.1 Z-5 K1", "G84 X1 Z-5 R2", "G83 X1 Z-5 R2 Q0.5", "G64 P1 Q0.5", "M3 S500",
       "G38.2 Z-10 F5", "G43.2 H2", "o8 repeat [2]", "o8 endrepeat", "#1=0", "G28 X1", "G53 G0 X1",
     ]

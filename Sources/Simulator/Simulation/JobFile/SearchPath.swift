@@ -53,7 +53,9 @@ public struct SearchPath: ProgramLibrary {
   // The name comes from a program of unknown origin.
   private static func check(_ name: String) throws(ProgramTextFailure) {
     guard name.utf8.count <= longestName, !name.isEmpty, !name.utf8.contains(where: { $0 < 32 })
-    else { throw ProgramTextFailure("\"\(name.prefix(40))\" cannot be the name of a file; rename it") }
+    else {
+      throw ProgramTextFailure("\"\(name.prefix(40))\" cannot be the name of a file; rename it")
+    }
     let parts = name.split(separator: "/", omittingEmptySubsequences: false)
     guard !parts.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." }) else {
       throw ProgramTextFailure(
