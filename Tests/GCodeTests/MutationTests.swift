@@ -4,7 +4,7 @@ import ProgramMutator
 import SeededChance
 import Testing
 
-/// The short form of Tests/Fuzzing: the same mutations, from a seed.
+/// The short form of Fuzzing: the same mutations, from a seed.
 @Suite("mutated programs") struct MutationTests {
   private static let seeds = [
     """
