@@ -108,7 +108,9 @@ let roomTests: [Target] = [
   tests("GeometryTests", uses: ["Geometry", "SeededChance"]),
   tests("SignalsTests", uses: ["Signals", "Geometry", "SeededChance"]),
   tests("CanonicalMachiningTests", uses: ["CanonicalMachining", "Geometry", "SeededChance"]),
-  tests("GCodeTests", uses: ["GCode", "CanonicalMachining", "Geometry", "SeededChance"]),
+  tests(
+    "GCodeTests",
+    uses: ["GCode", "CanonicalMachining", "Geometry", "SeededChance", "ProgramMutator"]),
   tests(
     "MotionPlanningTests",
     uses: ["MotionPlanning", "CanonicalMachining", "Signals", "Geometry", "SeededChance"]),
@@ -130,6 +132,8 @@ let roomTests: [Target] = [
 let runTests: [Target] = [
   .target(
     name: "SeededChance", path: "Tests/Support/SeededChance", swiftSettings: settings),
+  .target(
+    name: "ProgramMutator", path: "Tests/Support/ProgramMutator", swiftSettings: settings),
   .target(name: "CAllocationCount", path: "Tests/Support/CAllocationCount"),
   tests(
     "AllocationTests", uses: ["Simulation", "ControlLoop", "Agent", "GCode", "CAllocationCount"]),

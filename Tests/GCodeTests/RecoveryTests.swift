@@ -19,6 +19,11 @@ import Testing
     #expect(places("#3=1\n#3=2 #4=[1/0]\n#5=[1/[#3-1]]").count == 1)
   }
 
+  @Test("blanks at the end of a faulty line do not hide the next one") func blanksAtTheEnd() {
+    let found = places("G0 X& \t \nG0 Y&\t\n x2 g0 &  ")
+    #expect(found.map { String($0.prefix(3)) } == ["1:4", "2:4", "3:8"])
+  }
+
   @Test("a name that was never set is told once") func unsetName() {
     #expect(places("G0 X#<no>\nY#<no>\n#<no>=1\nZ#<no>") == ["1:5 parameter-unset"])
   }

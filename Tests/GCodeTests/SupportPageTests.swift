@@ -16,7 +16,8 @@ import Testing
     Written from `Sources/Controller/GCode/CodeTable+Rows.swift` by
     `Tests/GCodeTests/SupportPageTests.swift`; `FEEDHOLD_UPDATE=1 swift test --filter SupportPage`
     writes it anew. The dialect is RS274/NGC (NISTIR 6556) as LinuxCNC reads it. A code that
-    stands in no table is refused with its line and column: nothing is skipped silently. *Words* are the letters a code takes besides axis words and F, S, T, N.
+    stands in no table is refused with its line and column: nothing is skipped silently. *Words* \
+    are the letters a code takes besides axis words and F, S, T, N.
 
     Also read: parameters `#1` to `#5602` and named ones, expressions, block delete, `(MSG, ...)`,
     comments; the header comments `(STOCK/...)`, `(TOOL/...)` and `(MATERIAL, ...)` that

@@ -1,4 +1,5 @@
 import CBSDShim
+import GCode
 import Glibc
 import Simulation
 
@@ -62,6 +63,11 @@ enum Console {
   static func say<Items: Sequence>(_ diagnostics: Items)
   where Items.Element: CustomStringConvertible {
     for diagnostic in diagnostics { say(visible("\(diagnostic)")) }
+  }
+
+  /// Prints findings of a program, each call of a stack on a line of its own.
+  static func say(_ diagnostics: [Diagnostic]) {
+    for line in diagnostics.flatMap(\.lines) { say(visible(line)) }
   }
 
   /// Whether the standard error is a terminal that can rewrite a line.

@@ -40,7 +40,7 @@ struct ProgramExplanation {
   private func lines(of explanation: Explanation) -> [String] {
     var lines = ["\(explanation.file):\(explanation.line): \(explanation.text)"]
     guard explanation.isCarriedOut else {
-      return lines + ["The program never comes to this line."]
+      return lines + ["The program never comes to this line."] + findings(of: explanation)
     }
     if explanation.isRepeated { lines.append("In a loop or subprogram: the first time.") }
     lines.append("Modes before it:")
@@ -61,7 +61,12 @@ struct ProgramExplanation {
       }
     }
     lines.append(explanation.commands.isEmpty ? "No canonical function." : "Canonical functions:")
-    return lines + explanation.commands.map { "  " + $0 } + explanation.findings
+    return lines + explanation.commands.map { "  " + $0 } + findings(of: explanation)
+  }
+
+  // With the calls of a finding on lines of their own.
+  private func findings(of explanation: Explanation) -> [String] {
+    explanation.findings.flatMap { $0.split(separator: "\n").map(String.init) }
   }
 
   private static func padded(_ text: String, _ width: Int) -> String {

@@ -48,8 +48,8 @@ struct ReadingArguments: ParsableArguments {
 
   @Option(
     help: """
-      A limit, name=value: repeats (blocks of loops and calls), calls (depth), commands, findings; \
-      repeatable.
+      A limit, name=value: repeats (blocks of loops and calls), calls (depth), commands, block \
+      (commands of one block), findings; repeatable.
       """)
   var budget: [Budget] = []
 
@@ -73,12 +73,13 @@ struct ReadingArguments: ParsableArguments {
 /// A limit of the reading, as `--budget` names it.
 struct Budget: ExpressibleByArgument {
   private enum Name: String, CaseIterable {
-    case repeats, calls, commands, findings
+    case repeats, calls, commands, block, findings
 
     /// The largest value that memory and patience allow.
     var limit: Int {
       switch self {
       case .repeats, .commands: 1_000_000_000_000
+      case .block: 100_000_000
       case .calls, .findings: 100_000
       }
     }
@@ -101,6 +102,7 @@ struct Budget: ExpressibleByArgument {
     case .repeats: options.repeatBudget = value
     case .calls: options.callDepth = value
     case .commands: options.commandBudget = value
+    case .block: options.blockCommandBudget = value
     case .findings: options.diagnosticBudget = value
     }
   }

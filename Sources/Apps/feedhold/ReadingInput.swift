@@ -1,3 +1,4 @@
+import ArgumentParser
 import GCode
 import Simulation
 
@@ -20,11 +21,23 @@ struct ReadingInput {
   init(_ arguments: ReadingArguments) throws {
     fileName = arguments.program
     savedParameters = arguments.saveParameters
+    try Self.checkOutput(arguments)
     text = try InputFile.text(arguments.program)
     try follow(arguments)
     try readTools(arguments)
     try readParameters(arguments)
     options.library = try searchPath(arguments)
+  }
+
+  // The parameters must not be written over what they were made from.
+  private static func checkOutput(_ arguments: ReadingArguments) throws {
+    guard let output = arguments.saveParameters else { return }
+    for input in [arguments.program, arguments.tools, arguments.ini] {
+      guard let input, Console.isSameFile(input, output) else { continue }
+      throw ValidationError(
+        "--save-parameters would write over \(Console.visible(input)), which this run reads; "
+          + "name another file.")
+    }
   }
 
   // LinuxCNC passes over folders of its configuration that are not there.

@@ -16,11 +16,12 @@ extension BlockReader {
   /// Compiles the line under the lexer.
   mutating func compileFanucLine(_ structure: borrowing ProgramStructure) {
     let mark = tape.mark
+    blockStart = mark
     blankInNumber = nil
     var line = FanucLine()
     var entry = TapeLine(kind: .block, file: file, line: lexer.line, offset: lexer.lineOffset)
     do throws(ProgramError) {
-      while try readFanucItem(&line, structure) {}
+      while try readFanucItem(&line, structure) { try checkLength() }
       entry.kind = kind(of: line, since: mark)
       entry.target = line.control >= 0 ? line.control : line.call
     } catch {

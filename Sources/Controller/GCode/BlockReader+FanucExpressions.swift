@@ -71,6 +71,7 @@ extension BlockReader {
   private mutating func readMacroOperand(
     depth: Int, isAddress: Bool
   ) throws(ProgramError) {
+    try checkLength()
     var isNegative = false
     var byte = lexer.peek()
     while byte == TextByte.minus || byte == TextByte.plus {

@@ -40,6 +40,7 @@ extension BlockReader {
   }
 
   private mutating func readUnsigned(_ byte: UInt8, depth: Int) throws(ProgramError) {
+    try checkLength()
     if TextByte.isDigit(byte) || byte == TextByte.point {
       let start = lexer.position
       let value = try readNumber()
@@ -91,7 +92,8 @@ extension BlockReader {
     let value = number.value
     guard value.isFinite else {
       throw ProgramError(
-        .numberOutOfRange, at: lexer.span(from: start), "the number is too large")
+        .numberOutOfRange, at: lexer.span(from: start), "the number is too large",
+        remedy: "numbers go up to 1.8e308, words to 1e9")
     }
     return value
   }
@@ -267,7 +269,8 @@ extension BlockReader {
     while true {
       let byte = lexer.peek()
       if byte == TextByte.greater { break }
-      guard byte != TextByte.lineFeed && byte != 0 && nameBytes.count < Self.longestName else {
+      guard nameBytes.count < Self.longestName else { throw Self.nameTooLong(at: open) }
+      guard byte != TextByte.lineFeed && byte != 0 else {
         throw ProgramError(
           .unclosedName, at: open, "the parameter's name is not closed", remedy: "put > behind it")
       }
@@ -280,4 +283,10 @@ extension BlockReader {
 
   /// Names of parameters have at most so many bytes.
   static let longestName = 255
+
+  static func nameTooLong(at span: WordSpan) -> ProgramError {
+    ProgramError(
+      .nameTooLong, at: span, "the name is longer than \(longestName) bytes",
+      remedy: "shorten it, or put > where it ends")
+  }
 }

@@ -14,14 +14,14 @@ struct BlockReader {
   private var hasComment = false
   private var isPercent = false
   private var column: Int32 = 1
-  /// How many items the tape had before this line.
-  private var firstItem = 0
   private var number: Int64 = -1
   private var control: Int32 = -1
   /// The name that was read last; its memory is kept.
   var nameBytes: [UInt8] = []
   /// Blanks inside a number of this block, where there are any.
   var blankInNumber: WordSpan?
+  /// How far the tape was filled before the block.
+  var blockStart = Tape().mark
 
   init(_ text: any ProgramText, names: NameTable, options: InterpreterOptions) {
     lexer = Lexer(text, windowSize: options.windowSize)
@@ -34,13 +34,13 @@ struct BlockReader {
   mutating func compileLine(_ structure: borrowing ProgramStructure) {
     if options.dialect.isFanuc { return compileFanucLine(structure) }
     let mark = tape.mark
-    firstItem = mark.items
+    blockStart = mark
     let (line, offset) = (lexer.line, lexer.lineOffset)
     (letters, isEmpty, hasComment, isPercent) = (0, true, false, false)
     (column, number, control, blankInNumber) = (1, -1, -1, nil)
     var entry = TapeLine(kind: .block, file: file, line: line, offset: offset)
     do throws(ProgramError) {
-      while try readItem(structure) {}
+      while try readItem(structure) { try checkLength() }
       if names.isFull {
         throw ProgramError(
           .tooManyNames, at: WordSpan(column: 1),
@@ -68,9 +68,8 @@ struct BlockReader {
   private mutating func lettersOfLine() -> UInt32 {
     var letters: UInt32 = 0
     lexer.rewind(to: lexer.lineStart)
-    while lexer.rawByte != nil {
-      let byte = lexer.peek()
-      if TextByte.isLetter(byte) { letters |= 1 << UInt32(byte &- 97) }
+    while let byte = lexer.rawByte {
+      if TextByte.isLetter(byte) { letters |= 1 << UInt32((byte | 32) &- 97) }
       lexer.advance()
     }
     return letters
@@ -131,7 +130,8 @@ struct BlockReader {
   func unexpected(_ byte: UInt8, at span: WordSpan) -> ProgramError {
     if byte == 0 {
       return ProgramError(
-        .nulByte, at: span, "a NUL byte stands in the text", remedy: "the file is damaged")
+        .nulByte, at: span, "a NUL byte stands in the text",
+        remedy: "the file is damaged; copy it anew")
     }
     if byte == TextByte.closeParenthesis || byte == TextByte.closeBracket {
       return ProgramError(
@@ -308,7 +308,7 @@ struct BlockReader {
   private mutating func readControl(
     _ structure: borrowing ProgramStructure
   ) throws(ProgramError) -> Bool {
-    guard isEmpty || number >= 0 && tape.items.count == firstItem else {
+    guard isEmpty || number >= 0 && tape.items.count == blockStart.items else {
       throw ProgramError(
         .misplacedControl, at: lexer.here, "an O-word stands inside a block",
         remedy: "O-words go first in their line")

@@ -29,7 +29,8 @@ struct ConfigurationKey {
       ConfigurationKey(section: "DISPLAY", name: "PROGRAM_PREFIX", kind: .text),
       ConfigurationKey(section: "EMCIO", name: "TOOL_TABLE", kind: .text),
       ConfigurationKey(section: "TRAJ", name: "LINEAR_UNITS", kind: .lengthUnit),
-      ConfigurationKey(section: "RS274NGC", name: "REMAP", kind: .text, canRepeat: true, isFollowed: false),
+      ConfigurationKey(
+        section: "RS274NGC", name: "REMAP", kind: .text, canRepeat: true, isFollowed: false),
     ] + interpreter
 
   private static let interpreter: [ConfigurationKey] = interpreterKinds.map {

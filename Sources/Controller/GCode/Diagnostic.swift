@@ -50,14 +50,19 @@ extension Diagnostic: CustomStringConvertible {
   private static let shownCalls = 10
 
   /// As compilers print it: `file:line:column: error: text; remedy [code]`.
-  public var description: String {
+  public var description: String { lines.joined(separator: "\n") }
+
+  /// The description line by line: the finding, then from where its subprogram was called.
+  public var lines: [String] {
     let advice = remedy.isEmpty ? "" : "; \(remedy)"
     let shown = calls.prefix(Self.shownCalls).map {
-      "\n\($0.file):\($0.line):\($0.column): note: called from here"
+      "\($0.file):\($0.line):\($0.column): note: called from here"
     }
     let rest = calls.count - shown.count
-    return "\(file):\(line):\(column): \(severity.rawValue): \(message)\(advice) "
-      + "[\(code.rawValue)]" + shown.joined() + (rest > 0 ? "\nnote: and \(rest) more calls" : "")
+    let head =
+      "\(file):\(line):\(column): \(severity.rawValue): \(message)\(advice) "
+      + "[\(code.rawValue)]"
+    return [head] + shown + (rest > 0 ? ["note: and \(rest) more calls"] : [])
   }
 }
 

@@ -198,6 +198,6 @@ enum Elementary {
 
 /// A number as a message shows it.
 func shortText(_ value: Double) -> String {
-  if value.magnitude < 1e9, value == value.rounded(.towardZero) { return String(Int(value)) }
+  if value.magnitude < 1e15, value == value.rounded(.towardZero) { return String(Int64(value)) }
   return value.magnitude < 1e9 ? FixedDecimal.text(value, decimals: 4) : String(value)
 }

@@ -7,6 +7,8 @@ public enum FaultCode: String, CaseIterable, Sendable {
   case nulByte = "nul-byte"
   /// A UTF-8 byte order mark at the start; ignored.
   case byteOrderMark = "byte-order-mark"
+  /// A text in UTF-16: every second byte is no character.
+  case foreignEncoding = "foreign-encoding"
   /// A comment without its closing bracket.
   case unclosedComment = "unclosed-comment"
   /// An opening bracket inside a comment.
@@ -55,6 +57,8 @@ public enum FaultCode: String, CaseIterable, Sendable {
   case parameterUnset = "parameter-unset"
   /// A `#<name` without its `>`.
   case unclosedName = "unclosed-name"
+  /// A name that is longer than any control takes.
+  case nameTooLong = "name-too-long"
   /// A parameter at the start of a word without `=`.
   case missingEquals = "missing-equals"
   // Words
@@ -115,6 +119,8 @@ public enum FaultCode: String, CaseIterable, Sendable {
   case returnWithoutCall = "return-without-call"
   /// M71 or M72 without an M70 before.
   case noSavedModes = "no-saved-modes"
+  /// More words, comments or values than a block may have.
+  case blockTooLong = "block-too-long"
   /// More names than the budget.
   case tooManyNames = "too-many-names"
   /// A text that cannot be read to its end.

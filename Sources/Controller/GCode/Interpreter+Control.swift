@@ -143,7 +143,7 @@ extension Interpreter {
 
   private mutating func startRepeat(_ line: TapeLine, _ index: Int) throws(ProgramError) {
     let count = try argument(line)
-    guard count < Self.mostRounds else {
+    guard count <= Self.mostRounds else {
       let span = firstArgument(line)?.span ?? WordSpan(column: line.column)
       throw ProgramError(
         .repeatCount, at: span, "\(shortText(count)) rounds are more than any machine makes",

@@ -26,7 +26,10 @@ extension Interpreter {
     }
     var explanation = Explanation(file: fileName, line: line)
     explanation.text = textOfLine(line)
-    guard !isEnded else { return explanation }
+    guard !isEnded else {
+      explanation.findings = output.diagnostics.filter { $0.severity == .error }.map(\.description)
+      return explanation
+    }
     explanation.isCarriedOut = true
     explanation.isRepeated = !frames.isEmpty || tapeLine >= 0
     explanation.modes = self.modes(modes)

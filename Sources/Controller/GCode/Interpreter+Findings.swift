@@ -78,6 +78,15 @@ extension Interpreter {
     return diagnostic
   }
 
+  /// Says that the text is no bytes of characters, and reads nothing of it.
+  mutating func refuseUTF16() {
+    report(
+      ProgramError(
+        .foreignEncoding, at: WordSpan(column: 1, length: 2), "the text is in UTF-16",
+        remedy: "save it as plain text: ASCII or UTF-8"))
+    isEnded = true
+  }
+
   /// Gives the program up, once.
   mutating func abandon(_ code: FaultCode, _ message: String) {
     guard !isEnded else { return }

@@ -102,25 +102,25 @@ extension Interpreter {
     if state.feedMode != .inverseTime { try requireFeed(at: span) }
     let isFirst = state.openSpline == nil
     let weight = try splineWeight(isFirst: isFirst, at: span)
-    var spline = state.openSpline ?? opened(weight: block.hasAxes ? 1 : weight)
-    guard spline.start == state.position && spline.frame == state.frame else {
+    let order = block.has(.l) ? try splineOrder() : nil
+    guard !block.hasAxes || block.has(.x) && block.has(.y) else {
+      throw ProgramError(
+        .splineIncomplete, at: span, "a control point needs X and Y",
+        remedy: "write both, also where one stays")
+    }
+    if isFirst { state.openSpline = opened(weight: block.hasAxes ? 1 : weight) }
+    guard state.openSpline?.start == state.position, state.openSpline?.frame == state.frame else {
       state.openSpline = nil
       throw ProgramError(
         .splineNotClosed, at: span, "the offsets or the position changed inside a NURBS",
         remedy: "change them before G5.2 or behind G5.3")
     }
-    if block.has(.l) { spline.order = try splineOrder() }
-    if block.hasAxes {
-      guard block.has(.x) && block.has(.y) else {
-        throw ProgramError(
-          .splineIncomplete, at: span, "a control point needs X and Y",
-          remedy: "write both, also where one stays")
-      }
-      let end = programmedEnd
-      spline.points.append(
-        SplinePoint(first: end.axes[.x], second: end.axes[.y], weight: weight))
-    }
-    state.openSpline = spline
+    // In its place: a copy would be as long as the spline, at each point.
+    if let order { state.openSpline?.order = order }
+    guard block.hasAxes else { return }
+    let end = programmedEnd
+    state.openSpline?.points.append(
+      SplinePoint(first: end.axes[.x], second: end.axes[.y], weight: weight))
   }
 
   private func opened(weight: Double) -> OpenSpline {

@@ -103,7 +103,8 @@ extension Interpreter {
       throw StartRefusal(message: "no line of the program carries N\(number)")
     }
     guard lines.count == 1 else {
-      let all = lines.map(String.init).joined(separator: ", ")
+      let isMore = lines.count == ProgramIndex.shownLines
+      let all = lines.map(String.init).joined(separator: ", ") + (isMore ? ", ..." : "")
       throw StartRefusal(
         message: "N\(number) stands in several lines (\(all)); name the line", before: line)
     }

@@ -52,7 +52,9 @@ extension Interpreter {
     _ target: Int32, _ control: Int, from index: Int
   ) throws(ProgramError) {
     try checkDepth(at: files[Int(file)].structure.lines[index].span)
-    var frame = frame(target, control, number: callNumber(of: index))
+    // Made before: beside a copy of self the list of calls would be copied as a whole.
+    let number = callNumber(of: index)
+    var frame = frame(target, control, number: number)
     frame.locals = parameters.enter(arguments)
     if options.machine.countsArguments {
       parameters[name: parameters.names.number(of: "n_args")] = Double(arguments.count)
@@ -126,7 +128,7 @@ extension Interpreter {
       reportStructure(of: number)
       return number
     } catch {
-      throw ProgramError(.unreadableText, at: span, error.message, remedy: "check the file")
+      throw ProgramError(.unreadableText, at: span, error.message)
     }
   }
 
@@ -262,7 +264,9 @@ extension Interpreter {
     _ target: Int32, _ control: Int, rounds: Int, at span: WordSpan
   ) throws(ProgramError) {
     try checkDepth(at: span)
-    var frame = frame(target, control, number: callNumber(from: site))
+    let site = site
+    let number = callNumber(from: site)
+    var frame = frame(target, control, number: number)
     frame.rounds = rounds - 1
     push(frame)
   }

@@ -141,6 +141,7 @@ public struct Interpreter: Sendable {
         "the text begins with a UTF-8 byte order mark",
         remedy: "save it without one; it is ignored")
     }
+    if reader.lexer.isUTF16 { return refuseUTF16() }
     if !files[0].structure.faults.isEmpty { readWithoutMotion() }
   }
 
@@ -151,6 +152,10 @@ public struct Interpreter: Sendable {
 
   private mutating func runTextLine() {
     guard !reader.lexer.isAtEnd else { return endOfText() }
+    if reader.lexer.isAtBlankLine, !isReadingAgain, options.dialect != .fanuc {
+      state.line = Int(reader.lexer.line)
+      return reader.lexer.nextLine()
+    }
     if isReadingAgain {
       guard countTextLine() else { return }
     } else if fanuc.countsBlocks || options.dialect.isFanuc && !frames.isEmpty {
@@ -253,7 +258,7 @@ public struct Interpreter: Sendable {
 
   // Structure faults forbid every motion; the other faults of the text are still worth knowing.
   private mutating func readWithoutMotion() {
-    for fault in files[0].structure.faults {
+    for fault in files[0].structure.faults.sorted(by: { $0.line < $1.line }) {
       block.clear(line: fault.line)
       state.line = Int(fault.line)
       report(fault.error)

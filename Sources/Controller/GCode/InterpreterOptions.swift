@@ -43,8 +43,8 @@ public struct InterpreterOptions: Sendable {
   public var repeatBudget = 10_000_000
   /// Deepest nesting of calls.
   public var callDepth = 1_000
-  /// Most commands that a single block makes.
-  public var blockCommandBudget = 1_000_000
+  /// Most commands that a single block makes: a batch is never longer, so they cost 25 MB.
+  public var blockCommandBudget = 200_000
   /// Most canonical commands that are made: 20 million take about 2.5 GB where they are collected.
   public var commandBudget = 20_000_000
   /// Most errors, warnings and notes; the program is given up there.

@@ -22,7 +22,7 @@ struct Lexer {
   /// Bytes that are read at once.
   static let windowSize = 1 << 18
   /// The longest line a text may have.
-  static let longestLine = 1 << 26
+  static let longestLine = 1 << 24
 
   init(_ bytes: [UInt8]) {
     self.init(MemoryText(bytes))
@@ -66,7 +66,8 @@ struct Lexer {
       safeEnd = base &+ bytes.count >= text.count ? bytes.count : lastLineEnd
     } while safeEnd == 0 && bytes.count > 0 && bytes.count < Self.longestLine
     guard safeEnd == 0, bytes.count > 0 else { return }
-    failure = ProgramTextFailure("a line is longer than \(Self.longestLine) bytes")
+    failure = ProgramTextFailure(
+      "the line is longer than \(Self.longestLine) bytes; check whether the file is a part program")
     bytes.removeAll()
   }
 
@@ -113,7 +114,21 @@ struct Lexer {
     return true
   }
 
+  /// Whether the text begins as one in UTF-16: with its mark, or with a NUL in every other byte.
+  var isUTF16: Bool {
+    guard base == 0, bytes.count >= 4 else { return false }
+    let isMarked = bytes[0] == 0xFF && bytes[1] == 0xFE || bytes[0] == 0xFE && bytes[1] == 0xFF
+    let isZero = bytes[..<4].map { $0 == 0 }
+    return isMarked || isZero == [true, false, true, false] || isZero == [false, true, false, true]
+  }
+
   // MARK: a line
+
+  /// Whether the line has not a single byte.
+  @inline(__always)
+  var isAtBlankLine: Bool {
+    position < bytes.count && bytes[position] == TextByte.lineFeed && position == lineStart
+  }
 
   /// Column of the next byte, from 1.
   var column: Int32 { Int32(truncatingIfNeeded: position &- lineStart &+ 1) }

@@ -168,6 +168,11 @@ public struct ParameterStore: Equatable, Sendable {
 extension ParameterStore {
   /// The number of a parameter that a value names, 1 to 5602.
   static func checkedNumber(_ value: Double, at span: WordSpan) throws(ProgramError) -> Int {
+    guard value.magnitude <= InterpreterOptions.largestWord else {
+      throw ProgramError(
+        .parameterOutOfRange, at: span, "there is no parameter #\(shortText(value))",
+        remedy: "numbers go from 1 to \(last)")
+    }
     guard let number = Whole.number(value, within: BinaryOperator.equality) else {
       throw ProgramError(
         .notWhole, at: span, "a parameter's number must be whole", remedy: "round it with ROUND[ ]")

@@ -53,7 +53,7 @@ public struct ProgramIndex: Sendable {
   // MARK: N words
 
   /// Most lines of one N word that are told.
-  private static let shownLines = 4
+  static let shownLines = 4
 
   /// The lines of the main program that carry an N word.
   func lines(ofNumber number: Int64) -> [Int] {

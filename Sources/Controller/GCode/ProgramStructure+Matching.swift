@@ -5,7 +5,9 @@ extension ProgramStructure {
   mutating func match() {
     var matching = ControlMatching(lines)
     for index in lines.indices where lines[index].fault < 0 { match(index, &matching) }
-    while let last = matching.open.last { abandon(last, &matching) }
+    // In the order of the text: of many faults the first are told.
+    for open in matching.open { blameUnclosed(open) }
+    while !matching.open.isEmpty { pop(&matching) }
     for index in lines.indices where lines[index].kind == .call {
       lines[index].link.partner = subs[lines[index].label] ?? -1
     }
@@ -121,7 +123,7 @@ extension ProgramStructure {
   // Where in the stack the beginning of an end stands.
   private func place(of index: Int, _ matching: ControlMatching) -> Int? {
     if lines[index].kind == .endsub, let place = matching.subPlace,
-      isSame(matching.open[place].control, index)
+      isSame(matching.open[place].control, index), !matching.open[place].isAbandoned
     {
       return place
     }
@@ -251,14 +253,17 @@ extension ProgramStructure {
   private mutating func abandon(
     _ last: ControlMatching.OpenControl, _ matching: inout ControlMatching
   ) {
-    if !last.isAbandoned {
-      let kind = lines[last.control].kind
-      let end = kind == .sub ? "endsub" : kind == .do ? "while" : "end" + kind.name
-      blame(
-        last.control, .unclosedControl, "\(kind.name) is never closed",
-        remedy: "put o\(lines[last.control].label) \(end) behind it")
-    }
+    blameUnclosed(last)
     pop(&matching)
+  }
+
+  private mutating func blameUnclosed(_ open: ControlMatching.OpenControl) {
+    guard !open.isAbandoned else { return }
+    let kind = lines[open.control].kind
+    let end = kind == .sub ? "endsub" : kind == .do ? "while" : "end" + kind.name
+    blame(
+      open.control, .unclosedControl, "\(kind.name) is never closed",
+      remedy: "put o\(lines[open.control].label) \(end) behind it")
   }
 }
 

@@ -103,6 +103,11 @@ extension Lexer {
         advance()
         byte = peek()
       }
+      guard !TextByte.isDigit(byte) else {
+        throw ProgramError(
+          .numberOutOfRange, at: span(from: start), "the number of the O-word is too large",
+          remedy: "numbers go up to 1e9")
+      }
       return String(number)
     }
     if byte == TextByte.less { return try readLabelName(from: start) }
@@ -119,7 +124,10 @@ extension Lexer {
     var name: [UInt8] = []
     var byte = peek()
     while byte != TextByte.greater {
-      guard byte != TextByte.lineFeed, byte != 0, name.count < BlockReader.longestName else {
+      guard name.count < BlockReader.longestName else {
+        throw BlockReader.nameTooLong(at: span(from: start))
+      }
+      guard byte != TextByte.lineFeed, byte != 0 else {
         throw ProgramError(
           .unclosedName, at: span(from: start), "the name is not closed", remedy: "put > behind it")
       }

@@ -47,7 +47,8 @@ struct ThreadingCycle {
     // Exact where it can be: rounding would add a pass of no depth.
     let root =
       degression == 1
-      ? passes : degression == 2 ? passes.squareRoot() : feedhold_nearest_pow(passes, 1 / degression)
+      ? passes
+      : degression == 2 ? passes.squareRoot() : feedhold_nearest_pow(passes, 1 / degression)
     return min(firstDepth * root, fullDepth)
   }
 

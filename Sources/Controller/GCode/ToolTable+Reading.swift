@@ -93,7 +93,7 @@ extension Lexer {
     guard Self.tableLetters.contains(letter), let value = readPlainNumber() else {
       throw ProgramError(
         .toolTableLine, at: span(from: start), "this is no word of a tool table",
-        remedy: "words are T P D X Y Z A B C U V W I J Q with a number")
+        remedy: "words are T P D X Y Z A B C U V W I J Q with a number up to 1e9")
     }
     return (letter, value, span(from: start))
   }

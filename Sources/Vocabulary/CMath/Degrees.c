@@ -119,17 +119,18 @@ static const struct pair cosines[52] = {
 static const struct pair extended_pi = {0x1.921fb54442d18p+1, 0x1.1a8p-53};
 
 // pi/2 in parts of 30 bits and a rest: a whole number below 2^23 times a part is exact.
-static const double half_pi[4] = {0x1.921fb54p+0, 0x1.10b46118p-30, 0x1.313198ap-61, 0x1.701b839a25205p-92};
+static const double half_pi[4] = {0x1.921fb54p+0, 0x1.10b46118p-30, 0x1.313198ap-61,
+                                  0x1.701b839a25205p-92};
 
 static double absolute(double x) { return pair_from_bits(pair_bits(x) & 0x7fffffffffffffffu); }
 static int is_number(double x) { return absolute(x) <= 0x1.fffffffffffffp+1023; }
 static double nearest(double x) { return (x + 6755399441055744.0) - 6755399441055744.0; }
 
 // What sine and cosine have in common: the table's entry, t = angle - index/64 with |t| <= 1/128,
-// sin t = t.head + odd, cos t = 1 + fall.head + even.
+// sin t = t + odd, cos t = 1 + fall + even.
 struct nearby {
-  struct pair s, c, fall;
-  double t, odd, even;
+  struct pair s, c;
+  double fall, t, odd, even;
 };
 
 // An angle within pi/4 of 0, and not below it. [rad]
@@ -139,9 +140,10 @@ static struct nearby look_up(struct pair angle) {
   t = pair_quick_sum(t.head, t.tail + angle.tail);
   double z = t.head * t.head;
   struct pair square = pair_product(t.head, t.head);
-  struct nearby result = {sines[index], cosines[index], {-0.5 * square.head, 0.0}, t.head, 0.0, 0.0};
+  struct nearby result = {sines[index], cosines[index], -0.5 * square.head, t.head, 0.0, 0.0};
   double cube = t.head * z;
-  result.odd = t.tail - cube * (1.0 / 6.0 - z * (1.0 / 120.0 - z * (1.0 / 5040.0 - z / 362880.0)));
+  double series = 1.0 / 6.0 - z * (1.0 / 120.0 - z * (1.0 / 5040.0 - z / 362880.0));
+  result.odd = t.tail - cube * series;
   double fourth = z * z * (1.0 / 24.0 - z * (1.0 / 720.0 - z * (1.0 / 40320.0)));
   result.even = fourth - 0.5 * square.tail - t.head * t.tail;
   return result;
@@ -150,7 +152,7 @@ static struct nearby look_up(struct pair angle) {
 // a + b sin t + a (cos t - 1), for b = cos and a = sin, or b = -sin and a = cos.
 static struct pair turned_by(const struct nearby *t, struct pair a, struct pair b) {
   struct pair along = pair_product(b.head, t->t);
-  struct pair back = pair_product(a.head, t->fall.head);
+  struct pair back = pair_product(a.head, t->fall);
   double rest = b.head * t->odd + b.tail * t->t + a.tail + a.head * t->even;
   struct pair first = pair_quick_sum(a.head, along.head);
   struct pair second = pair_sum(first.head, back.head);

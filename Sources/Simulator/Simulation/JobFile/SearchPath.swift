@@ -53,7 +53,9 @@ public struct SearchPath: ProgramLibrary {
   // The name comes from a program of unknown origin.
   private static func check(_ name: String) throws(ProgramTextFailure) {
     guard name.utf8.count <= longestName, !name.isEmpty, !name.utf8.contains(where: { $0 < 32 })
-    else { throw ProgramTextFailure("\"\(name.prefix(40))\" cannot be the name of a file") }
+    else {
+      throw ProgramTextFailure("\"\(name.prefix(40))\" cannot be the name of a file; rename it")
+    }
     let parts = name.split(separator: "/", omittingEmptySubsequences: false)
     guard !parts.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." }) else {
       throw ProgramTextFailure(
@@ -67,12 +69,13 @@ public struct SearchPath: ProgramLibrary {
     var status = stat()
     guard unsafe stat(path, &status) == 0 else {
       if errno == ENOENT || errno == ENOTDIR { return nil }
-      throw ProgramTextFailure("\(path): \(unsafe String(cString: strerror(errno)))")
+      let reason = unsafe String(cString: strerror(errno))
+      throw ProgramTextFailure("\(path) cannot be read: \(reason); check the file")
     }
     do throws(JobFaults) {
       return try InputFile.text(path, limit: InputFile.maximumProgramSize)
     } catch {
-      throw ProgramTextFailure(error.faults.map(\.message).joined(separator: "; "))
+      throw ProgramTextFailure(error.faults.map { "\(path) \($0.message)" }.joined(separator: "; "))
     }
   }
 
