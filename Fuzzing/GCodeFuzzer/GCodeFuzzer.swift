@@ -30,7 +30,7 @@ struct Trial {
   private func text(_ index: Int) -> [UInt8] { index < texts.count ? texts[index] : [] }
 
   private mutating func setSwitches() {
-    options.dialect = Dialect.allCases[Int(switches[0] & 3)]
+    options.dialect = Dialect.allCases[Int(switches[0] >> 4) % Dialect.allCases.count]
     options.hasBlockDelete = switches[1] & 1 != 0
     options.hasSecondaryAxes = switches[1] & 2 != 0
     options.hasInterpreterRemarks = switches[1] & 4 != 0
