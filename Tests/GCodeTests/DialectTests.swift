@@ -145,6 +145,14 @@ import Testing
     }
   }
 
+  @Test("what G51 stretches beyond any machine is refused at its word") func hugeScale() {
+    let start = "O1\nG51 X0 Y0 P999999999\nF60. G0 X900. Y0\n"
+    let program = start + "G51 X0 Y0 I1000 J1000\nX90000.\nM30\n"
+    #expect(findings(program, .fanuc).isEmpty)
+    let huge = program.replacingOccurrences("X900.", "X9000.")
+    #expect(findings(huge, .fanuc) == ["3:9+6 error number-out-of-range"])
+  }
+
   @Test("random paths are the same in Fanuc's words and in LinuxCNC's") func randomTranslations() {
     for seed in 1...60 as ClosedRange<UInt64> {
       var generator = Chance(seed: seed)

@@ -85,16 +85,23 @@ extension Interpreter {
       let letter = Letter.axes[axis]
       guard let value = block[letter] else { continue }
       let centre = isIncremental ? 0 : scaling.centre[axis] / state.unit
-      block.set(
-        letter, centre + (value - centre) * scaling.factors[axis], at: block.span(of: letter))
+      try stretch(letter, to: centre + (value - centre) * scaling.factors[axis])
     }
     if FanucCodes.isCycle(code), let value = block[.r] {
       let normal = state.plane.normal
       let centre = isIncremental ? 0 : scaling.centre[normal] / state.unit
-      block.set(
-        .r, centre + (value - centre) * scaling.factors[normal], at: block.span(of: .r))
+      try stretch(.r, to: centre + (value - centre) * scaling.factors[normal])
     }
     if code == 20 || code == 30 { try scaleArc(code, scaling) }
+  }
+
+  private mutating func stretch(_ letter: Letter, to value: Double) throws(ProgramError) {
+    guard value.magnitude <= InterpreterOptions.largestWord else {
+      throw ProgramError(
+        .numberOutOfRange, at: block.span(of: letter),
+        "scaled, \(letter.name) becomes larger than any machine", remedy: "check P of G51")
+    }
+    block.set(letter, value, at: block.span(of: letter))
   }
 
   private mutating func scaleArc(_ code: Int, _ scaling: FanucScaling) throws(ProgramError) {
@@ -108,10 +115,10 @@ extension Interpreter {
     }
     for (axis, letter) in [Letter.i, .j, .k].enumerated() {
       guard let value = block[letter] else { continue }
-      block.set(letter, value * scaling.factors[axis], at: block.span(of: letter))
+      try stretch(letter, to: value * scaling.factors[axis])
     }
     if let value = block[.r] {
-      block.set(.r, value * factors.0.magnitude, at: block.span(of: .r))
+      try stretch(.r, to: value * factors.0.magnitude)
     }
     guard (factors.0 < 0) != (factors.1 < 0) else { return }
     fanuc.motionBehind = code
