@@ -10,6 +10,12 @@ struct Block {
     var span = WordSpan(column: 1)
   }
 
+  /// A letter's value and where it stands.
+  private struct Word: BitwiseCopyable {
+    var value = 0.0
+    var span = WordSpan(column: 1)
+  }
+
   /// A comment in brackets: a stretch of the tape's text.
   struct Comment: BitwiseCopyable {
     var start: Int
@@ -20,8 +26,7 @@ struct Block {
   /// The letters present, bit 0 is A.
   private(set) var letters: UInt32 = 0
   // Arrays, as reading one element of an InlineArray copies all of it (Swift 6.3).
-  private var values = [Double](repeating: 0, count: 26)
-  private var spans = [WordSpan](repeating: WordSpan(column: 1), count: 26)
+  private var words = [Word](repeating: Word(), count: 26)
   /// The modal groups present, bit by raw value.
   private(set) var groups: UInt32 = 0
   private var codes = [Code](repeating: Code(), count: ModalGroup.allCases.count)
@@ -55,31 +60,31 @@ struct Block {
 
   /// The value of a word, nil where it is absent.
   subscript(letter: Letter) -> Double? {
-    has(letter) ? values[letter.rawValue] : nil
+    has(letter) ? words[letter.rawValue].value : nil
   }
 
   /// The value of a letter that is present.
-  func value(at letter: Int) -> Double { values[letter] }
+  func value(at letter: Int) -> Double { words[letter].value }
 
   /// The axis of a letter among X Y Z A B C U V W.
   static func axis(of letter: Int) -> Int {
     letter <= 2 ? letter + 3 : letter >= 23 ? letter - 23 : letter - 14
   }
 
-  func span(of letter: Letter) -> WordSpan { spans[letter.rawValue] }
+  func span(of letter: Letter) -> WordSpan { words[letter.rawValue].span }
 
   /// Puts a word in; false where the letter is already there.
+  @inline(__always)
   mutating func insert(_ index: Int, _ value: Double, at span: WordSpan) -> Bool {
     let bit: UInt32 = 1 << UInt32(index)
     guard letters & bit == 0 else { return false }
     letters |= bit
-    values[index] = value
-    spans[index] = span
+    words[index] = Word(value: value, span: span)
     return true
   }
 
   /// Halves a word's value: X where it is a diameter.
-  mutating func halve(_ letter: Letter) { values[letter.rawValue] *= 0.5 }
+  mutating func halve(_ letter: Letter) { words[letter.rawValue].value *= 0.5 }
 
   func has(_ group: ModalGroup) -> Bool { groups >> UInt32(group.rawValue) & 1 == 1 }
 
