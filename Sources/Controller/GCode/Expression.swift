@@ -196,8 +196,12 @@ enum Elementary {
   }
 }
 
-/// A number as a message shows it.
+/// A number as a message shows it: four decimals at most.
 func shortText(_ value: Double) -> String {
-  if value.magnitude < 1e15, value == value.rounded(.towardZero) { return String(Int64(value)) }
-  return value.magnitude < 1e9 ? FixedDecimal.text(value, decimals: 4) : String(value)
+  if value.magnitude < 1e9, value == value.rounded(.towardZero) { return String(Int(value)) }
+  guard value.magnitude < 1e9, value.magnitude >= 1e-4 else { return String(value) }
+  var text = FixedDecimal.text(value, decimals: 4)
+  while text.hasSuffix("0") { text.removeLast() }
+  if text.hasSuffix(".") { text.removeLast() }
+  return text
 }
