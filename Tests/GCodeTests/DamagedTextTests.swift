@@ -21,6 +21,18 @@ import Testing
     }
   }
 
+  @Test("a byte that no text has is blamed itself, not the word before it") func badBytes() {
+    for dialect in [Dialect.linuxcnc, .fanuc] {
+      let nul = findings(Array("G0 X\0Y1\nM30\n".utf8)) { $0.dialect = dialect }
+      #expect(nul == ["1:5 nul-byte"], "\(dialect)")
+      let high = findings(Array("G0 X ".utf8) + [0xFF] + Array("\nM30\n".utf8)) {
+        $0.dialect = dialect
+      }
+      #expect(high == ["1:6 bad-character"], "\(dialect)")
+    }
+    #expect(findings("G0 X[1+\u{E4}]\nM2\n") == ["1:8 bad-character"])
+  }
+
   @Test("a text in UTF-16 is called so, once") func utf16() {
     for isBig in [false, true] {
       let body: [UInt8] = "G0 X1\nM2\n".utf8.flatMap { (byte) -> [UInt8] in

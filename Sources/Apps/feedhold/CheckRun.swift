@@ -49,7 +49,7 @@ final class CanonPrinter {
     let all = batch.commands.count
     let count = goesOn ? all : batch.soundCommands ?? all
     do {
-      try Console.put(bytes: text.bytes(of: batch, count: count))
+      try Console.put(untrusted: text.bytes(of: batch, count: count))
     } catch {
       failure = error
     }

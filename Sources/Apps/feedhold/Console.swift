@@ -49,6 +49,15 @@ enum Console {
     }
   }
 
+  /// Prints lines of unknown origin: as they are into files and pipes, harmless on a terminal.
+  /// - Throws: Exit code 74 where the reader is gone or the disk is full.
+  static func put(untrusted bytes: [UInt8]) throws {
+    guard isatty(STDOUT_FILENO) == 1 else { return try put(bytes: bytes) }
+    let lines = bytes.split(separator: 10, omittingEmptySubsequences: false)
+    let shown = lines.map { visible(String(decoding: $0, as: UTF8.self)) }
+    try put(bytes: Array(shown.joined(separator: "\n").utf8))
+  }
+
   /// Text of unknown origin with everything that a terminal would obey made visible (strnvis).
   static func visible(_ text: String) -> String {
     // A NUL would end the C string: it is shown like strnvis shows other control characters.

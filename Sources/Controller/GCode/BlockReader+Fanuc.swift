@@ -300,6 +300,7 @@ extension BlockReader {
     begin(&line, at: lexer.here)
     lexer.advance()
     guard canBeginMacroValue() else {
+      try checkDamage()
       throw ProgramError(
         .missingValue, at: lexer.span(from: start), "\(Self.name(letter)) has no number",
         remedy: "write its value behind it")

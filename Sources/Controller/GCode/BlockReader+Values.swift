@@ -57,6 +57,7 @@ extension BlockReader {
     case TextByte.hash: try readParameter(depth: depth + 1)
     default:
       guard TextByte.isLetter(byte) else {
+        try checkDamage()
         throw ProgramError(
           .missingValue, at: lexer.here, "a value is missing here",
           remedy: "write a number, a parameter or a bracket")

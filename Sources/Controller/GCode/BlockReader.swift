@@ -142,6 +142,13 @@ struct BlockReader {
       remedy: "delete it, or make it a comment with ( ) or ;")
   }
 
+  /// Blames a byte that no text has before the word that it stands behind.
+  mutating func checkDamage() throws(ProgramError) {
+    _ = lexer.peek()
+    guard let byte = lexer.rawByte, byte == 0 || byte >= 0x80 else { return }
+    throw unexpected(byte, at: lexer.here)
+  }
+
   // MARK: what is not a word
 
   private mutating func readBlockDelete() throws(ProgramError) -> Bool {
@@ -217,6 +224,7 @@ struct BlockReader {
     begin(at: lexer.here)
     lexer.advance()
     guard canBeginValue() else {
+      try checkDamage()
       throw ProgramError(
         .missingValue, at: lexer.span(from: start), "\(Self.name(letter)) has no number",
         remedy: "write its value behind it")
