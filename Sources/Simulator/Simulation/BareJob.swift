@@ -29,7 +29,7 @@ public struct BareJob {
     (header, diagnostics) = ProgramHeader.read(bytes, fileName: path)
     chooseMachine()
     chooseMaterial()
-    let reading = firstReading()
+    let reading = firstReading(Self.dialect(in: settings))
     chooseStock(reading)
     chooseTools(reading)
     assume(
@@ -79,12 +79,20 @@ public struct BareJob {
   }
 
   /// Interprets once without tools, for extents and tool numbers.
-  private func firstReading() -> Interpretation {
+  private func firstReading(_ dialect: Dialect) -> Interpretation {
     var options = InterpreterOptions()
-    // What the program's own customs are is told later; here only its extents count.
-    options.dialect = .lenient
+    // LinuxCNC's faults are told later; here only the extents count.
+    options.dialect = dialect == .linuxcnc ? .lenient : dialect
     var interpreter = Interpreter(options: options)
     return interpreter.interpret(job.program, fileName: job.programPath)
+  }
+
+  // The job is not read yet: its dialect stands among the settings, where it is not LinuxCNC's.
+  private static func dialect(in settings: [String]) -> Dialect {
+    let values = settings.compactMap { setting in
+      setting.hasPrefix("dialect=") ? setting.dropFirst("dialect=".count) : nil
+    }
+    return values.last.flatMap { Dialect(rawValue: $0.filter { $0 != "\"" }) } ?? .linuxcnc
   }
 
   private mutating func chooseStock(_ reading: Interpretation) {
