@@ -31,6 +31,31 @@ import Testing
     #expect(refusal(cycle, profile) == wanted)
   }
 
+  // rs274 goes through the part in rapid there.
+  @Test("a finishing pass from where a G71 left the tool is refused, and says why")
+  func behindRoughing() throws {
+    let program = """
+      G21 G18 G7 G90 F100
+      G0 X40 Z2
+      G71 Q100 D1 I1 R0.5
+      G70 Q100
+      M2
+      o100 sub
+      G0 X20
+      G1 Z-10
+      X30 Z-15
+      Z-30
+      X40
+      o100 endsub
+
+      """
+    let found = ExpectedCanon.interpretation(program).diagnostics
+    let error = try #require(found.first { $0.severity == .error })
+    #expect(error.line == 4 && error.message.hasSuffix("X40 Z-29"), "\(error)")
+    let mended = program.replacing("G70 Q100", with: "G0 X40 Z2\nG70 Q100")
+    #expect(!ExpectedCanon.interpretation(mended).hasErrors)
+  }
+
   @Test("outside the ZX plane, and without feed")
   func conditions() {
     #expect(refusal("G70 Q100", Self.step, before: "G17") == "3:1 lathe-plane")

@@ -104,7 +104,15 @@ extension Interpreter {
   // MARK: refusals
 
   func latheError(_ fault: LatheFault, at span: WordSpan) -> ProgramError {
-    switch fault {
+    let corner = state.position.axes
+    let across = corner[.x] / state.unit * (state.isDiameter ? 2 : 1)
+    let place = "X\(shortText(across)) Z\(shortText(corner[.z] / state.unit))"
+    return switch fault {
+    case .notMonotonic(move: 0):
+      ProgramError(
+        .latheProfile, at: span,
+        "the profile turns back in its first move, which begins where the tool stands: \(place)",
+        remedy: "bring the tool before the profile; a G71 or G72 leaves it at the end")
     case .notMonotonic(let move):
       ProgramError(
         .latheProfile, at: span, "move \(move + 1) of the profile turns back",
