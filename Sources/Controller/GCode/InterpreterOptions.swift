@@ -40,7 +40,7 @@ public struct InterpreterOptions: Sendable {
   /// The parameters at the start, with home positions and work offsets.
   public var parameters = ParameterStore()
   /// Most blocks that loops and subprograms carry out; the text itself is read to its end.
-  public var repeatBudget = 10_000_000
+  public var repeatBudget = 5_000_000
   /// Deepest nesting of calls.
   public var callDepth = 1_000
   /// Most commands that a single block makes: a batch is never longer, so they cost 25 MB.
