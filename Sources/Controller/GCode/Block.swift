@@ -35,6 +35,8 @@ struct Block {
   var comments: [Comment] = []
   /// The `$` word, where there is one.
   var spindleNumber: (value: Int, span: WordSpan)?
+  /// The words `@` and `^`, where they are.
+  var polar = PolarWords()
   /// The N word, where there is one.
   var number: Int64?
   var line: Int32 = 0
@@ -50,6 +52,7 @@ struct Block {
     if !comments.isEmpty { comments.removeAll(keepingCapacity: true) }
     number = nil
     spindleNumber = nil
+    if polar.isPresent { polar = PolarWords() }
     self.line = line
     column = 1
   }

@@ -110,6 +110,9 @@ struct BlockReader {
     case TextByte.hash:
       begin(at: span)
       try readAssignment()
+    case TextByte.at, TextByte.caret:
+      begin(at: span)
+      try readPolarWord(byte)
     case TextByte.dollar where options.dialect == .linuxcnc:
       begin(at: span)
       try readSpindleNumber()

@@ -82,6 +82,8 @@ public enum FaultCode: String, CaseIterable, Sendable {
   case unknownMCode = "unknown-m-code"
   /// A code of RS274/NGC that this control cannot do yet.
   case notSupportedYet = "not-supported-yet"
+  /// `@` or `^` where they say nothing.
+  case polarCoordinates = "polar-coordinates"
   /// A code that the machine's configuration turns off.
   case switchedOff = "switched-off"
   /// A word that a code needs is missing.

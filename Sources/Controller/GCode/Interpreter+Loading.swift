@@ -14,6 +14,7 @@ extension Interpreter {
       index &+= 1
     }
     assignPending()
+    if block.polar.isPresent { try resolvePolar() }
     if line.endItem > line.firstItem + Int32(truncatingIfNeeded: block.comments.count) {
       hasBlock = true
     }
@@ -61,6 +62,8 @@ extension Interpreter {
       block.comments.append(Block.Comment(start: Int(start), end: Int(end), span: item.span))
       block.mark(.comment)
     case .spindleNumber: try insertSpindleNumber(item)
+    case .polarRadius: try insertPolar(item, \.radius)
+    case .polarAngle: try insertPolar(item, \.angle)
     case .argument, .label: break
     case .foreign: note(item)
     }

@@ -109,6 +109,8 @@ extension Interpreter {
     case .argument: return "a value for the O-word"
     case .label: return "the number of the subprogram"
     case .spindleNumber: return "the number of the spindle that is meant"
+    case .polarRadius: return "the radius about the program's zero: gives X and Y"
+    case .polarAngle: return "the angle about the program's zero: gives X and Y"
     case .foreign: return "not of this language; the dialect says what becomes of it"
     case .word: return meaning(ofWord: item, owners)
     }

@@ -97,6 +97,10 @@ struct BlockItem: BitwiseCopyable {
     case comment
     /// `$`, the number of a spindle.
     case spindleNumber
+    /// `@`, a radius about the program's zero.
+    case polarRadius
+    /// `^`, an angle about it.
+    case polarAngle
     /// An argument of an O-word.
     case argument
     /// The number of an O-word that is computed; of a GOTO.

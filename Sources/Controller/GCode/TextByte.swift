@@ -6,6 +6,8 @@ enum TextByte {
   static let space: UInt8 = 32
   static let hash = UInt8(ascii: "#")
   static let dollar = UInt8(ascii: "$")
+  static let at = UInt8(ascii: "@")
+  static let caret = UInt8(ascii: "^")
   static let percent = UInt8(ascii: "%")
   static let openParenthesis = UInt8(ascii: "(")
   static let closeParenthesis = UInt8(ascii: ")")
