@@ -19,8 +19,8 @@ import Testing
     stands in no table is refused with its line and column: nothing is skipped silently. *Words* \
     are the letters a code takes besides axis words and F, S, T, N.
 
-    Also read: parameters `#1` to `#5602` and named ones, expressions, polar coordinates `@` and `^`,
-    block delete, `(MSG, ...)`,
+    Also read: parameters `#1` to `#5602` and named ones, expressions, polar coordinates `@` and
+    `^`, block delete, `(MSG, ...)`,
     comments; the header comments `(STOCK/...)`, `(TOOL/...)` and `(MATERIAL, ...)` that
     `Sources/Controller/GCode/ProgramHeader.swift` describes; `(MSG,)`, `(DEBUG,)`, `(PRINT,)`,
     `(LOG,)` and its kin, `(ABORT,)`, the last comment of a block alone; O words (sub, call, return,
