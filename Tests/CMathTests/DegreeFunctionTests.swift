@@ -101,6 +101,11 @@
       #expect((feedhold_sin_degrees(360 * 0x1p60 + 0) - 0).magnitude < 1e-15)
       #expect(feedhold_cos_degrees(360 * 0x1p900) == 1)
       #expect((feedhold_sin_degrees(360 * 0x1p30 + 30) - 0.5).magnitude < 1e-15)
+      // What these leave of 360 is whole arithmetic (Python's integers).
+      for (huge, rest) in [(0x1p1021, 272.0), (1e308, 296), (.greatestFiniteMagnitude, 128)] {
+        #expect((feedhold_sin_degrees(huge) - sin(rest * .pi / 180)).magnitude < 1e-15)
+        #expect((feedhold_cos_degrees(-huge) - cos(rest * .pi / 180)).magnitude < 1e-15)
+      }
       #expect((feedhold_sin_degrees(1e-200) / 1e-200 - .pi / 180).magnitude < 1e-17)
     }
 

@@ -3,37 +3,11 @@
 // series are Taylor's, long enough for the reduced range. See docs/models/elementary-functions.md.
 #include "CMath.h"
 
-#include <stdint.h>
-#include <string.h>
+#include "Bits.h"
 
-#pragma STDC FP_CONTRACT OFF
-
-static uint64_t bits_of(double x) {
-  uint64_t bits;
-  memcpy(&bits, &x, sizeof bits);
-  return bits;
-}
-
-static double from_bits(uint64_t bits) {
-  double x;
-  memcpy(&x, &bits, sizeof x);
-  return x;
-}
-
-static double not_a_number(void) { return from_bits(0x7ff8000000000000u); }
 static double infinity(void) { return from_bits(0x7ff0000000000000u); }
-static double magnitude(double x) { return from_bits(bits_of(x) & 0x7fffffffffffffffu); }
 static int is_negative(double x) { return (int)(bits_of(x) >> 63); }
-static int is_finite(double x) { return (bits_of(x) & 0x7ff0000000000000u) != 0x7ff0000000000000u; }
 
-// Adding and taking away 1.5 * 2^52 rounds to the nearest integer, ties to even.
-static double nearest(double x) { return (x + 6755399441055744.0) - 6755399441055744.0; }
-
-// pi/2 in parts of 30 bits: a whole number below 2^23 times a part is exact.
-static const double half_pi_1 = 0x1.921fb54000000p+0;
-static const double half_pi_2 = 0x1.10b4611800000p-30;
-static const double half_pi_3 = 0x1.313198a000000p-61;
-static const double half_pi_4 = 0x1.701b839a25205p-92;
 static const double two_over_pi = 0x1.45f306dc9c883p-1;
 static const double quarter_turns_exact = 4194304.0;  // 2^22
 
@@ -49,10 +23,10 @@ static void take_part(double part, double *head, double *tail) {
 
 // Takes n quarter turns off an angle; head + tail is what is left.
 static void take_quarters(double n, double *head, double *tail) {
-  take_part(n * half_pi_1, head, tail);
-  take_part(n * half_pi_2, head, tail);
-  take_part(n * half_pi_3, head, tail);
-  take_part(n * half_pi_4, head, tail);
+  take_part(n * half_pi[0], head, tail);
+  take_part(n * half_pi[1], head, tail);
+  take_part(n * half_pi[2], head, tail);
+  take_part(n * half_pi[3], head, tail);
 }
 
 // Reduces an angle to -pi/4...pi/4 and a quadrant; returns -1 where it cannot.

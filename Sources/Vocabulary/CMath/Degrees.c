@@ -118,14 +118,6 @@ static const struct pair cosines[52] = {
 // pi rounded to 64 bits.
 static const struct pair extended_pi = {0x1.921fb54442d18p+1, 0x1.1a8p-53};
 
-// pi/2 in parts of 30 bits and a rest: a whole number below 2^23 times a part is exact.
-static const double half_pi[4] = {0x1.921fb54p+0, 0x1.10b46118p-30, 0x1.313198ap-61,
-                                  0x1.701b839a25205p-92};
-
-static double absolute(double x) { return pair_from_bits(pair_bits(x) & 0x7fffffffffffffffu); }
-static int is_number(double x) { return absolute(x) <= 0x1.fffffffffffffp+1023; }
-static double nearest(double x) { return (x + 6755399441055744.0) - 6755399441055744.0; }
-
 // What sine and cosine have in common: the table's entry, t = angle - index/64 with |t| <= 1/128,
 // sin t = t + odd, cos t = 1 + fall + even.
 struct nearby {
@@ -192,7 +184,7 @@ static struct pair sine_of(struct pair angle, int quarters) {
 }
 
 static double rounded(struct pair value) {
-  if (absolute(value.head) < 0x1p-900) return value.head;
+  if (magnitude(value.head) < 0x1p-900) return value.head;
   struct pair extended = pair_extended(value);
   return extended.head + extended.tail;
 }
@@ -201,7 +193,7 @@ static double rounded(struct pair value) {
 static struct pair extended_angle(double degrees) {
   struct pair product = pair_product(degrees, extended_pi.head);
   product = pair_quick_sum(product.head, product.tail + degrees * extended_pi.tail);
-  if (absolute(degrees) < 0x1p-800) return (struct pair){product.head / 180.0, 0.0};
+  if (magnitude(degrees) < 0x1p-800) return (struct pair){product.head / 180.0, 0.0};
   static const struct pair one_180th = {0x1.6c16c16c16c17p-8, -0x1.f49f49f49f49fp-63};
   return pair_extended(pair_times(pair_extended(product), one_180th));
 }
@@ -211,39 +203,40 @@ static const double largest_degrees = 3.7e8;
 
 static double whole_turns_off(double degrees) {
   // Each step takes the largest power of two times 360 off; every difference is exact.
-  double rest = absolute(degrees);
-  int exponent = (int)(pair_bits(rest) >> 52) - 1023;
-  for (int power = exponent - 8; power >= 0 && power < 1015; power--) {
+  double rest = magnitude(degrees);
+  int exponent = (int)(bits_of(rest) >> 52) - 1023;
+  // 360 * 2^1014 is the largest that a double holds; nearly three of them fit into one.
+  for (int power = exponent < 1022 ? exponent - 8 : 1014; power >= 0; power--) {
     double turns = 360.0 * pair_power_of_two(power);
-    if (rest >= turns) rest -= turns;
+    while (rest >= turns) rest -= turns;
   }
   return degrees < 0.0 ? -rest : rest;
 }
 
 static struct pair sine_of_degrees(double degrees, int quarters) {
-  if (absolute(degrees) > largest_degrees) degrees = whole_turns_off(degrees);
+  if (magnitude(degrees) > largest_degrees) degrees = whole_turns_off(degrees);
   return sine_of(extended_angle(degrees), quarters);
 }
 
 double feedhold_sin_degrees(double degrees) {
-  if (!is_number(degrees)) return degrees - degrees;
+  if (!is_finite(degrees)) return degrees - degrees;
   return degrees == 0.0 ? degrees : rounded(sine_of_degrees(degrees, 0));
 }
 
 double feedhold_cos_degrees(double degrees) {
-  if (!is_number(degrees)) return degrees - degrees;
+  if (!is_finite(degrees)) return degrees - degrees;
   return rounded(sine_of_degrees(degrees, 1));
 }
 
 double feedhold_tan_degrees(double degrees) {
-  if (!is_number(degrees)) return degrees - degrees;
+  if (!is_finite(degrees)) return degrees - degrees;
   if (degrees == 0.0) return degrees;
   return rounded(pair_divided(sine_of_degrees(degrees, 0), sine_of_degrees(degrees, 1)));
 }
 
 static double in_degrees(double radians) {
   double times = radians * 180.0;
-  if (absolute(times) < 0x1p-800) return times / extended_pi.head;
+  if (magnitude(times) < 0x1p-800) return times / extended_pi.head;
   return rounded(pair_divided((struct pair){times, 0.0}, extended_pi));
 }
 
@@ -268,15 +261,15 @@ static struct pair other_leg(double x) {
 }
 
 double feedhold_asin_degrees(double sine) {
-  if (!(absolute(sine) <= 1.0)) return pair_from_bits(0x7ff8000000000000u);
-  if (absolute(sine) < 0x1p-500) return in_degrees(sine);
+  if (!(magnitude(sine) <= 1.0)) return not_a_number();
+  if (magnitude(sine) < 0x1p-500) return in_degrees(sine);
   struct pair leg = other_leg(sine);
   double angle = feedhold_atan2(sine, leg.head);
   return in_degrees(improved(angle, (struct pair){sine, 0.0}, leg, 1.0));
 }
 
 double feedhold_acos_degrees(double cosine) {
-  if (!(absolute(cosine) <= 1.0)) return pair_from_bits(0x7ff8000000000000u);
+  if (!(magnitude(cosine) <= 1.0)) return not_a_number();
   struct pair leg = other_leg(cosine);
   double angle = feedhold_atan2(leg.head, cosine);
   if (angle == 0.0) return 0.0;
@@ -285,9 +278,9 @@ double feedhold_acos_degrees(double cosine) {
 
 double feedhold_atan2_degrees(double y, double x) {
   double angle = feedhold_atan2(y, x == 0.0 && y != 0.0 ? 0.0 : x);
-  double most = absolute(x) > absolute(y) ? absolute(x) : absolute(y);
-  int is_plain = is_number(x) && is_number(y) && x != 0.0 && y != 0.0;
-  if (!is_plain || absolute(angle) < 0x1p-500) return in_degrees(angle);
+  double most = magnitude(x) > magnitude(y) ? magnitude(x) : magnitude(y);
+  int is_plain = is_finite(x) && is_finite(y) && x != 0.0 && y != 0.0;
+  if (!is_plain || magnitude(angle) < 0x1p-500) return in_degrees(angle);
   if (most > 0x1p500 || most < 0x1p-400) {
     double scale = most > 1.0 ? 0x1p-600 : 0x1p500;
     x *= scale;

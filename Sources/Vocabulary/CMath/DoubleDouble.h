@@ -4,30 +4,15 @@
 #ifndef FEEDHOLD_DOUBLE_DOUBLE_H
 #define FEEDHOLD_DOUBLE_DOUBLE_H
 
-#include <stdint.h>
-#include <string.h>
-
-#pragma STDC FP_CONTRACT OFF
+#include "Bits.h"
 
 struct pair {
   double head, tail;
 };
 
-static inline uint64_t pair_bits(double x) {
-  uint64_t bits;
-  memcpy(&bits, &x, sizeof bits);
-  return bits;
-}
-
-static inline double pair_from_bits(uint64_t bits) {
-  double x;
-  memcpy(&x, &bits, sizeof x);
-  return x;
-}
-
 // 2^exponent, for -1022...1023.
 static inline double pair_power_of_two(int exponent) {
-  return pair_from_bits((uint64_t)(exponent + 1023) << 52);
+  return from_bits((uint64_t)(exponent + 1023) << 52);
 }
 
 // a + b exactly; |a| >= |b|.
@@ -79,8 +64,8 @@ static inline struct pair pair_divided(struct pair a, struct pair b) {
 // The nearest number of 64 bits, as the extended format of the x87 has it; ties to even. The head
 // must be normal.
 static inline struct pair pair_extended(struct pair a) {
-  int exponent = (int)(pair_bits(a.head) >> 52 & 0x7ff) - 1023;
-  int is_power = (pair_bits(a.head) & 0x000fffffffffffffu) == 0;
+  int exponent = (int)(bits_of(a.head) >> 52 & 0x7ff) - 1023;
+  int is_power = (bits_of(a.head) & 0x000fffffffffffffu) == 0;
   // Just below a power of two the numbers lie twice as close.
   if (is_power && (a.tail < 0.0) != (a.head < 0.0) && a.tail != 0.0) exponent -= 1;
   if (exponent < -900 || exponent > 960) return a;

@@ -4,9 +4,6 @@
 #include "CMath.h"
 #include "DoubleDouble.h"
 
-static double absolute(double x) { return pair_from_bits(pair_bits(x) & 0x7fffffffffffffffu); }
-static double nearest(double x) { return (x + 6755399441055744.0) - 6755399441055744.0; }
-
 // ln 2 in two parts of 32 bits and a rest: a whole number below 2^20 times a part is exact.
 static const double ln2[3] = {0x1.62e42feep-1, 0x1.a39ef356p-33, 0x1.93c7673007e5fp-65};
 
@@ -55,7 +52,7 @@ static double scaled(struct pair value, int exponent) {
 }
 
 double feedhold_nearest_exp(double x) {
-  if (!(absolute(x) < 700.0)) return feedhold_exp(x);
+  if (!(magnitude(x) < 700.0)) return feedhold_exp(x);
   int exponent;
   struct pair value = exponential((struct pair){x, 0.0}, &exponent);
   return scaled(value, exponent);
@@ -68,15 +65,15 @@ double feedhold_nearest_log(double x) {
 }
 
 double feedhold_nearest_pow(double base, double exponent) {
-  double size = absolute(base);
+  double size = magnitude(base);
   if (!(size > 0x1p-900 && size < 0x1p900) || size == 1.0 || exponent == 0.0) {
     return feedhold_pow(base, exponent);
   }
-  if (!(absolute(exponent) < 0x1p60)) return feedhold_pow(base, exponent);
+  if (!(magnitude(exponent) < 0x1p60)) return feedhold_pow(base, exponent);
   int is_whole = (double)(int64_t)exponent == exponent;
   if (base < 0.0 && !is_whole) return feedhold_pow(base, exponent);
   struct pair power = pair_times(logarithm(size), (struct pair){exponent, 0.0});
-  if (!(absolute(power.head) < 700.0)) return feedhold_pow(base, exponent);
+  if (!(magnitude(power.head) < 700.0)) return feedhold_pow(base, exponent);
   int scale;
   struct pair value = exponential(power, &scale);
   double result = scaled(value, scale);
