@@ -44,6 +44,13 @@ import Testing
       ])
   }
 
+  @Test("a word of a vacant variable is left out, as on a Fanuc mill") func vacantWord() {
+    #expect(
+      moves("F0.1 S500 M3\nG1 X20. Z1.\nX#1 Z2.\nM30\n") == [
+        "STRAIGHT_FEED(10.0000, 0.0000, 1.0000)", "STRAIGHT_FEED(10.0000, 0.0000, 2.0000)",
+      ])
+  }
+
   @Test("it starts in G18 with a feed a revolution; G98 and G99 choose")
   func modes() {
     let lines = calls("S500 M03\nG98 G01 X10. F100.\nG99 G01 X20. F.1\nM30\n")

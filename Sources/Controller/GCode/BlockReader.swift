@@ -110,7 +110,7 @@ struct BlockReader {
     case TextByte.hash:
       begin(at: span)
       try readAssignment()
-    case TextByte.at, TextByte.caret:
+    case TextByte.at where options.dialect != .grbl, TextByte.caret where options.dialect != .grbl:
       begin(at: span)
       try readPolarWord(byte)
     case TextByte.dollar where options.dialect == .linuxcnc:

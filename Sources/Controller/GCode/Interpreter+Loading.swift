@@ -49,7 +49,7 @@ extension Interpreter {
 
   mutating func load(_ item: BlockItem) throws(ProgramError) {
     switch item.kind {
-    case .word where options.dialect == .fanuc: try insertFanuc(item)
+    case .word where options.dialect.isFanuc: try insertFanuc(item)
     case .word: try insert(item)
     case .g, .m:
       if options.dialect.isFanuc, try takesFanucCode(item) { return }

@@ -152,7 +152,7 @@ public struct Interpreter: Sendable {
 
   private mutating func runTextLine() {
     guard !reader.lexer.isAtEnd else { return endOfText() }
-    if reader.lexer.isAtBlankLine, !isReadingAgain, options.dialect != .fanuc {
+    if reader.lexer.isAtBlankLine, !isReadingAgain, !options.dialect.isFanuc {
       state.line = Int(reader.lexer.line)
       return reader.lexer.nextLine()
     }
