@@ -127,6 +127,18 @@
         "\(power) \(exponential) \(logarithm)")
     }
 
+    @Test("powers are exact up to the ends of what a double holds") func outermostPowers() {
+      for exponent in [-1074, -1060, -1022, 1000, 1021, 1023] {
+        let wanted = Double(sign: .plus, exponent: exponent, significand: 1)
+        #expect(feedhold_nearest_pow(2, Double(exponent)) == wanted, "2^\(exponent)")
+      }
+      for exponent in [-300, 303, 305, 307, 308] {
+        #expect(feedhold_nearest_pow(10, Double(exponent)) == Double("1e\(exponent)"))
+      }
+      #expect(feedhold_nearest_pow(2, 1024) == .infinity && feedhold_nearest_pow(10, -330) == 0)
+      #expect(feedhold_nearest_exp(709.782712893384) == exp(709.782712893384))
+    }
+
     // Computed with mpmath, 300 bits.
     @Test(
       "powers that decide how many passes a thread has",

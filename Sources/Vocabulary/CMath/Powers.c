@@ -52,7 +52,7 @@ static double scaled(struct pair value, int exponent) {
 }
 
 double feedhold_nearest_exp(double x) {
-  if (!(magnitude(x) < 700.0)) return feedhold_exp(x);
+  if (!(magnitude(x) < 745.0)) return feedhold_exp(x);
   int exponent;
   struct pair value = exponential((struct pair){x, 0.0}, &exponent);
   return scaled(value, exponent);
@@ -73,7 +73,7 @@ double feedhold_nearest_pow(double base, double exponent) {
   int is_whole = (double)(int64_t)exponent == exponent;
   if (base < 0.0 && !is_whole) return feedhold_pow(base, exponent);
   struct pair power = pair_times(logarithm(size), (struct pair){exponent, 0.0});
-  if (!(magnitude(power.head) < 700.0)) return feedhold_pow(base, exponent);
+  if (!(magnitude(power.head) < 745.0)) return feedhold_pow(base, exponent);
   int scale;
   struct pair value = exponential(power, &scale);
   double result = scaled(value, scale);
