@@ -205,10 +205,10 @@ static double whole_turns_off(double degrees) {
   // Each step takes the largest power of two times 360 off; every difference is exact.
   double rest = magnitude(degrees);
   int exponent = (int)(bits_of(rest) >> 52) - 1023;
-  // 360 * 2^1014 is the largest that a double holds; nearly three of them fit into one.
-  for (int power = exponent < 1022 ? exponent - 8 : 1014; power >= 0; power--) {
+  // 360 is 1.4 * 2^8: the first step is no larger than 1.4 * 2^exponent, which a double holds.
+  for (int power = exponent - 8; power >= 0; power--) {
     double turns = 360.0 * pair_power_of_two(power);
-    while (rest >= turns) rest -= turns;
+    if (rest >= turns) rest -= turns;
   }
   return degrees < 0.0 ? -rest : rest;
 }

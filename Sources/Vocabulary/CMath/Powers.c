@@ -1,13 +1,16 @@
 // Powers, exponentials and logarithms rounded to the nearest double in all but about one of 2^40
-// cases: what programs compare with == and print must not depend on a library. Slower than those of
-// CMath.c, which the simulation's models use.
+// cases (one of 100 below 2^-1022): what programs compare with == and print must not depend on a
+// library. Slower than those of CMath.c, which the simulation's models use.
 #include "CMath.h"
 #include "DoubleDouble.h"
 
 // ln 2 in two parts of 32 bits and a rest: a whole number below 2^20 times a part is exact.
 static const double ln2[3] = {0x1.62e42feep-1, 0x1.a39ef356p-33, 0x1.93c7673007e5fp-65};
 
-// e^x for |x| < 746 as a pair times 2^exponent.
+// Beyond it e^x is 0, infinite, or the least that a double holds.
+static const double largest_power = 745.0;
+
+// e^x for |x| <= largest_power as a pair times 2^exponent.
 static struct pair exponential(struct pair x, int *exponent) {
   double k = nearest(x.head * 0x1.71547652b82fep+0);
   for (int part = 0; part < 3; part++) {
@@ -45,14 +48,15 @@ static struct pair logarithm(double x) {
 }
 
 static double scaled(struct pair value, int exponent) {
-  // Two steps, so that a subnormal result is rounded once and 2^1024 is never formed.
+  // Two steps, so that no power of two beyond what a double holds is formed. A result below
+  // 2^-1022 is rounded twice: to 53 digits here, and again to those it keeps.
   int half = exponent / 2;
   double first = (value.head + value.tail) * pair_power_of_two(half);
   return first * pair_power_of_two(exponent - half);
 }
 
 double feedhold_nearest_exp(double x) {
-  if (!(magnitude(x) < 745.0)) return feedhold_exp(x);
+  if (!(magnitude(x) < largest_power)) return feedhold_exp(x);
   int exponent;
   struct pair value = exponential((struct pair){x, 0.0}, &exponent);
   return scaled(value, exponent);
@@ -73,7 +77,7 @@ double feedhold_nearest_pow(double base, double exponent) {
   int is_whole = (double)(int64_t)exponent == exponent;
   if (base < 0.0 && !is_whole) return feedhold_pow(base, exponent);
   struct pair power = pair_times(logarithm(size), (struct pair){exponent, 0.0});
-  if (!(magnitude(power.head) < 745.0)) return feedhold_pow(base, exponent);
+  if (!(magnitude(power.head) < largest_power)) return feedhold_pow(base, exponent);
   int scale;
   struct pair value = exponential(power, &scale);
   double result = scaled(value, scale);
