@@ -110,7 +110,8 @@ struct BlockReader {
     case TextByte.hash:
       begin(at: span)
       try readAssignment()
-    case TextByte.at where options.dialect != .grbl, TextByte.caret where options.dialect != .grbl:
+    case TextByte.at, TextByte.caret:
+      guard options.dialect != .grbl else { throw unexpected(byte, at: span) }
       begin(at: span)
       try readPolarWord(byte)
     case TextByte.dollar where options.dialect == .linuxcnc:
