@@ -194,7 +194,7 @@ import Testing
         let segment = rig.planner.queue[number]
         let reach = segment.limits.reachableSpeed(from: exit, over: segment.path.length)
         exit = min(100, min(segment.jointSpeed, reach))
-        let planned = segment.nominalEntry
+        let planned = segment.entry.nominal
         #expect(planned == exit)
       }
     }

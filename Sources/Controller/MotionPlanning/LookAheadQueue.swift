@@ -5,24 +5,33 @@ internal import Signals
 /// Entries are counted through from 0: `first` is the one being driven, `end` comes next. Entries
 /// below `planned` took part in a backward pass; those up to `settled` can never become faster.
 struct LookAheadQueue {
-  private let memory: LoanedMemory<Segment>
+  let memory: LoanedMemory<Segment>
+  /// Room for planned entries; the rest of the memory is for those on their way in.
+  let capacity: Int
   private(set) var first = 0
   private(set) var end = 0
   private var planned = 0
   private var settled = 0
+  var stagedFirst = 0
+  var stagedEnd = 0
+  /// Cells of the first staged segment that have gone in.
+  var stagedCells = 0
 
-  init(memory: LoanedMemory<Segment>) { self.memory = memory }
+  init(memory: LoanedMemory<Segment>) {
+    self.memory = memory
+    capacity = max(1, memory.count - LookAheadQueue.stagingCapacity)
+  }
 
   var count: Int { end - first }
   var isEmpty: Bool { end == first }
-  var isFull: Bool { end - first >= memory.count }
+  var isFull: Bool { end - first >= capacity }
 
   /// The entry with this count; `first` <= number < `end`.
-  subscript(number: Int) -> Segment { memory[number % memory.count] }
+  subscript(number: Int) -> Segment { memory[number % capacity] }
 
   /// Puts an entry at the end; the caller has seen to it that there is room.
   mutating func append(_ segment: Segment) {
-    memory[end % memory.count] = segment
+    memory[end % capacity] = segment
     end += 1
   }
 
@@ -34,10 +43,9 @@ struct LookAheadQueue {
   }
 
   /// Speeds at the end of the driven entry: at override 1 and at the highest. [mm/s]
-  var exitOfFirst: (nominal: Double, highest: Double) {
-    guard end - first > 1 else { return (0, 0) }
-    let slot = (first + 1) % memory.count
-    return unsafe (memory.unsafePointer[slot].nominalEntry, memory.unsafePointer[slot].highestEntry)
+  var exitOfFirst: JointSpeeds {
+    guard end - first > 1 else { return JointSpeeds() }
+    return unsafe memory.unsafePointer[(first + 1) % capacity].entry
   }
 
   /// Whether enough entries wait that a pass over the unsettled ones is paid for: each pass costs
@@ -48,47 +56,29 @@ struct LookAheadQueue {
 
   /// The backward pass: finds the largest speed at each joint from which the path ahead can be
   /// driven, ending at rest behind the last entry. Stops where nothing changes any more.
-  mutating func plan(overrideCeiling: Double) {
-    var nominalExit = 0.0
-    var highestExit = 0.0
+  mutating func plan(axes: MotionLimits, overrideCeiling: Double) {
+    var exits = JointSpeeds()
     var number = end
     var newSettled = settled
     // The driven entry has begun: its own entry speed is past.
     while number > first + 1 {
       number -= 1
-      let slot = number % memory.count
-      let entry = unsafe memory.unsafePointer + slot
+      let entry = unsafe memory.unsafePointer + number % capacity
       let joint = unsafe entry.pointee.jointSpeed
-      var nominal = 0.0
-      var highest = 0.0
+      var speeds = JointSpeeds()
       if joint > 0 {
-        let length = unsafe entry.pointee.path.length
-        let limits = unsafe entry.pointee.limits
-        let before = (number - 1) % memory.count
+        let before = (number - 1) % capacity
         let feed = unsafe min(entry.pointee.feed, memory.unsafePointer[before].feed)
-        let nominalCap = min(joint, feed)
-        let highestCap = min(joint, feed * overrideCeiling)
-        let reachable = limits.reachableSpeed(from: nominalExit, over: length)
-        nominal = min(nominalCap, reachable)
-        let direct =
-          highestExit == nominalExit
-          ? reachable : limits.reachableSpeed(from: highestExit, over: length)
-        highest = limits.safeEntrySpeed(
-          upTo: highestExit, over: length, direct: direct, cap: highestCap)
-        if nominal == nominalCap, highest == highestCap { newSettled = max(newSettled, number) }
+        let caps = JointSpeeds(
+          nominal: min(joint, feed), highest: min(joint, feed * overrideCeiling))
+        speeds = unsafe entry.pointee.entrySpeeds(leavingAt: exits, caps: caps, axes: axes)
+        if speeds == caps { newSettled = max(newSettled, number) }
       } else {
         newSettled = max(newSettled, number)
       }
-      if number < planned {
-        let isSame =
-          unsafe entry.pointee.nominalEntry == nominal
-          && entry.pointee.highestEntry == highest
-        if isSame { break }
-      }
-      unsafe entry.pointee.nominalEntry = nominal
-      unsafe entry.pointee.highestEntry = highest
-      nominalExit = nominal
-      highestExit = highest
+      if number < planned, unsafe entry.pointee.entry == speeds { break }
+      unsafe entry.pointee.entry = speeds
+      exits = speeds
     }
     planned = end
     settled = max(newSettled, first)

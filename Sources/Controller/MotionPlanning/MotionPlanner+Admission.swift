@@ -11,7 +11,8 @@ extension MotionPlanner {
     }
     if let fault = valueFault(record) { return .refused(fault) }
     if noteModal(record.command) { return .accepted }
-    guard !queue.isFull else { return .full }
+    takeIn()
+    guard !queue.isFull, queue.canStage else { return .full }
     switch record.command {
     case .straightTraverse(let end), .straightFeed(let end), .movedByHand(let end):
       return admitLine(to: frame.machinePosition(of: end).axes, record)
@@ -53,8 +54,18 @@ extension MotionPlanner {
   }
 
   private mutating func append(_ entry: Segment) {
-    queue.append(entry)
-    if queue.isPassDue { queue.plan(overrideCeiling: settings.overrideCeiling) }
+    queue.stage(entry)
+    takeIn()
+  }
+
+  /// Lets what is staged into the queue as far as there is room, and plans as often as it pays.
+  mutating func takeIn() {
+    while queue.takeIn() {
+      let isEnd = isProgramComplete && !queue.hasStaged
+      if isEnd || queue.isPassDue {
+        queue.plan(axes: axes, overrideCeiling: settings.overrideCeiling)
+      }
+    }
   }
 
   private mutating func admitLine(to asked: AxisVector, _ record: CanonicalRecord) -> Admission {
@@ -109,6 +120,7 @@ extension MotionPlanner {
       segment.allowsOverride = admittedStatus.allowsOverride
     }
     segment.stopsAtEnd = pathMode == .exactStop
+    segment.finish = segment.path.length
     setLimits(&segment)
     segment.ordinal = admittedSegments
     admittedSegments &+= 1
@@ -120,8 +132,12 @@ extension MotionPlanner {
   }
 
   private func setLimits(_ segment: inout Segment) {
-    let shortest = segment.path.length / settings.shortestSegmentTime
+    let shortest = segment.length / settings.shortestSegmentTime
     let ceiling = min(shortest, segment.feed * settings.overrideCeiling)
+    if settings.profile == .acceleration {
+      setCells(&segment, topSpeed: ceiling)
+      if segment.isCell { return }
+    }
     if segment.path.isArc {
       segment.limits = PathLimits(
         arc: segment.path, of: axes, settings: settings, feed: segment.feed, ceiling: ceiling)
@@ -130,6 +146,20 @@ extension MotionPlanner {
         straight: segment.path.slope, of: axes, profile: settings.profile)
       segment.limits.speed = min(segment.limits.speed, shortest)
     }
+  }
+
+  /// Cuts a curved path into cells where its axes need much of their acceleration to turn.
+  private func setCells(_ segment: inout Segment, topSpeed: Double) {
+    let straight = PathLimits(
+      straight: segment.path.isArc ? AxisVector() : segment.path.slope, of: axes,
+      profile: .acceleration)
+    let fastest = segment.path.fastest(axes, upTo: topSpeed)
+    let cells = segment.path.cellCount(axes, topSpeed: fastest)
+    guard cells > 1 else { return }
+    segment.cells = Int32(cells)
+    segment.limits = straight
+    let shortest = segment.length / Double(cells) / settings.shortestSegmentTime
+    segment.limits.speed = min(fastest, shortest)
   }
 
   /// F as a path speed (NIST RS274/NGC 2.1.2.5 and 3.5.19). [mm/s]

@@ -49,6 +49,7 @@ extension MotionPlanner {
 
   /// Begins the next entry of the queue; returns the time that is left for it. [s]
   private mutating func begin(_ left: Double, _ factor: Double, _ isAtSpeed: Bool) -> Double {
+    if queue.hasStaged { takeIn() }
     guard !queue.isEmpty else { return 0 }
     let next = queue[queue.first]
     switch next.kind {
@@ -113,7 +114,7 @@ extension MotionPlanner {
     setpoint.hasCoolant = status.hasFlood || status.hasMist
     setpoint.allowsOverride = status.allowsOverride
     guard case .moving = activity else { return }
-    let travelled = min(profile.travelled, current.path.length)
+    let travelled = min(profile.travelled, current.finish)
     setpoint.position.axes = current.path.position(at: travelled)
     setpoint.travelled = travelled
     setpoint.pathSpeed = profile.state.speed
@@ -133,17 +134,15 @@ extension MotionPlanner {
     setpoint.programmedFeed = segment.feed.isFinite ? segment.feed : 0
     goal = goalNow(factor)
     let state = PathState(speed: entrySpeed)
-    let solver = SpeedSolver(limits: segment.limits, state: state, length: segment.path.length)
-    var speeds = solver.speeds(for: goal)
-    if speeds == nil {
+    if let solved = solved(from: state, at: segment.begin) {
+      profile = solved
+    } else {
       // Cannot happen by the invariant of the queue; if it did, this is the least harm.
       let end = min(entrySpeed, goal.endCeiling)
-      speeds = PlannedSpeeds(cruise: end, end: end)
-      unprovenProfiles &+= 1
-    }
-    if let speeds {
       profile = SpeedProfile(
-        from: state, at: 0, over: segment.path.length, speeds: speeds, limits: segment.limits)
+        from: state, at: segment.begin, over: segment.length,
+        speeds: PlannedSpeeds(cruise: end, end: end), limits: segment.limits)
+      unprovenProfiles &+= 1
     }
   }
 
@@ -169,8 +168,8 @@ extension MotionPlanner {
     }
     let left = profile.advance(by: time)
     guard profile.isOver else { return 0 }
-    let missing = current.path.length - profile.endsAt
-    guard missing <= current.path.length * MotionPlanner.arrivalShare else { return left }
+    let missing = current.finish - profile.endsAt
+    guard missing <= current.length * MotionPlanner.arrivalShare else { return left }
     arrive()
     return left
   }
@@ -180,17 +179,48 @@ extension MotionPlanner {
     goal = wanted
     let state = profile.state
     let travelled = profile.travelled
-    let solver = SpeedSolver(
-      limits: current.limits, state: state, length: current.path.length - travelled)
-    guard let speeds = solver.speeds(for: wanted) else { return }
-    guard !profile.isOver || speeds.cruise > 0 else { return }
-    profile = SpeedProfile(
-      from: state, at: travelled, over: solver.length, speeds: speeds, limits: current.limits)
+    guard !profile.isOver || wanted.cruise > 0, let solved = solved(from: state, at: travelled)
+    else { return }
+    profile = solved
+  }
+
+  /// The profile for the rest of the current entry; nil where rounding leaves none.
+  private func solved(from state: PathState, at travelled: Double) -> SpeedProfile? {
+    let rest = current.finish - travelled
+    if current.isCell { return solvedCell(from: state.speed, at: travelled, over: rest) }
+    let solver = SpeedSolver(limits: current.limits, state: state, length: rest)
+    guard let speeds = solver.speeds(for: goal) else { return nil }
+    return SpeedProfile(
+      from: state, at: travelled, over: rest, speeds: speeds, limits: current.limits)
+  }
+
+  /// The same in a cell. From rest to rest it is driven by halves.
+  private func solvedCell(
+    from speed: Double, at travelled: Double, over rest: Double
+  ) -> SpeedProfile? {
+    guard rest > 0 else { return nil }
+    let wanted = min(goal.end, goal.cruise)
+    let cell = PathCell(current.path, from: travelled, to: current.finish, axes: axes)
+    guard let exit = cell.exitSpeed(from: speed, near: wanted, ceiling: goal.endCeiling)
+    else { return nil }
+    guard speed == 0, exit == 0 else {
+      return SpeedProfile(from: speed, to: exit, at: travelled, over: rest)
+    }
+    guard goal.cruise > 0 else { return nil }
+    let middle = travelled + rest / 2
+    let second = PathCell(current.path, from: middle, to: current.finish, axes: axes)
+    let first = PathCell(current.path, from: travelled, to: middle, axes: axes)
+    let ceiling = second.highestEntry(upTo: goal.endCeiling, cap: goal.cruise)
+    guard let half = first.exitSpeed(from: 0, near: ceiling, ceiling: ceiling), half > 0
+    else { return nil }
+    return SpeedProfile(from: 0, to: half, at: travelled, over: middle - travelled)
   }
 
   private mutating func arrive() {
-    setpoint.position.axes = current.path.end
-    setpoint.travelled = current.path.length
+    let isWhole = current.finish == current.path.length
+    setpoint.position.axes =
+      isWhole ? current.path.end : current.path.position(at: current.finish)
+    setpoint.travelled = current.finish
     setpoint.pathSpeed = profile.endSpeed
     activity = .waiting
     queue.removeFirst()

@@ -41,7 +41,7 @@ public struct MotionPlanner: ~Copyable {
 
   /// A planner with a queue in memory that the caller owns.
   /// - Parameters:
-  ///   - memory: The queue; at least 2 entries, 1,000 or more for a real look-ahead.
+  ///   - memory: The queue; at least `leastMemory` entries, 1,000 or more for a real look-ahead.
   ///   - limits: What the axes can do.
   ///   - settings: How to plan.
   ///   - start: Where the machine stands. [mm, rad]
@@ -56,9 +56,13 @@ public struct MotionPlanner: ~Copyable {
     pathMode = settings.pathTolerance.mode
     var isFinite = true
     for index in 0..<AxisVector.count where !start.axes[index].isFinite { isFinite = false }
-    isUsable = limits.isUsable && settings.isUsable && memory.count >= 2 && isFinite
+    isUsable = limits.isUsable && settings.isUsable && isFinite
+      && memory.count >= MotionPlanner.leastMemory
     setpoint.position = start
   }
+
+  /// The least number of entries a queue needs.
+  public static var leastMemory: Int { LookAheadQueue.stagingCapacity + 2 }
 
   /// Whether corners are rounded. Not yet: G64 is driven as G61, exactly along the path.
   public var usesBlending: Bool { false }
@@ -68,7 +72,7 @@ public struct MotionPlanner: ~Copyable {
 
   /// Whether nothing waits and nothing moves.
   public var isDrained: Bool {
-    if case .waiting = activity { return queue.isEmpty }
+    if case .waiting = activity { return queue.isEmpty && !queue.hasStaged }
     if case .ended = activity { return true }
     return false
   }
@@ -88,7 +92,8 @@ public struct MotionPlanner: ~Copyable {
   /// Says that no more commands will come, so that all that wait are planned at once.
   public mutating func finishProgram() {
     isProgramComplete = true
-    queue.plan(overrideCeiling: settings.overrideCeiling)
+    takeIn()
+    queue.plan(axes: axes, overrideCeiling: settings.overrideCeiling)
   }
 
   /// Goes on after M0 or M1.

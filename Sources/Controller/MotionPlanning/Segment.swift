@@ -29,6 +29,12 @@ public struct Segment: Sendable, BitwiseCopyable {
   /// Count of motion segments before this one.
   var ordinal: Int32 = 0
   var path = SegmentPath()
+  /// Path length at which this entry begins, for a cell of a path. [mm]
+  var begin: Double = 0
+  /// Path length at which it ends. [mm]
+  var finish: Double = 0
+  /// How many cells it is cut into on its way into the queue, 1 for none; of a cell, more than 1.
+  var cells: Int32 = 1
   var limits = PathLimits(speed: 0, acceleration: 0, jerk: 0)
   /// Speed the program asks for; infinite in a rapid. [mm/s]
   var feed: Double = 0
@@ -38,13 +44,19 @@ public struct Segment: Sendable, BitwiseCopyable {
   var stopsAtEnd = false
   /// Largest speed at its start that the geometry of the joint permits. [mm/s]
   var jointSpeed: Double = 0
-  /// Largest speed at its start at override 1 from which the path ahead can be kept. [mm/s]
-  var nominalEntry: Double = 0
-  /// The same at the highest override. [mm/s]
-  var highestEntry: Double = 0
+  /// Largest speeds at its start from which the path ahead can be kept.
+  var entry = JointSpeeds()
 
   /// An empty place of the queue, to initialise the memory with.
   public init() {}
+}
+
+/// Speeds at a joint.
+struct JointSpeeds: Equatable, BitwiseCopyable {
+  /// At override 1. [mm/s]
+  var nominal: Double = 0
+  /// At the highest override. [mm/s]
+  var highest: Double = 0
 }
 
 extension Segment {
@@ -54,8 +66,8 @@ extension Segment {
     guard case .feed = kind, case .feed = next.kind, !stopsAtEnd,
       path.measure == next.path.measure
     else { return 0 }
-    let before = path.derivatives(at: path.length)
-    let after = next.path.derivatives(at: 0)
+    let before = path.derivatives(at: finish)
+    let after = next.path.derivatives(at: next.begin)
     let turn = after.tangent - before.tangent
     for index in 0..<AxisVector.count where turn[index].magnitude > settings.tangentTolerance {
       return 0
@@ -72,6 +84,33 @@ extension Segment {
       }
     }
     return speed
+  }
+
+  /// Whether it is a `PathCell`: one acceleration from its begin to its end.
+  var isCell: Bool { cells > 1 }
+
+  /// Path length of this entry. [mm]
+  var length: Double { finish - begin }
+
+  /// The largest speeds at its begin, at override 1 and at the highest, from which those at its
+  /// end can be reached; none above a cap. [mm/s]
+  func entrySpeeds(
+    leavingAt exits: JointSpeeds, caps: JointSpeeds, axes: MotionLimits
+  ) -> JointSpeeds {
+    guard !isCell else {
+      let cell = PathCell(path, from: begin, to: finish, axes: axes)
+      return JointSpeeds(
+        nominal: cell.highestEntry(upTo: exits.nominal, cap: caps.nominal),
+        highest: cell.highestEntry(upTo: exits.highest, cap: caps.highest))
+    }
+    let reachable = limits.reachableSpeed(from: exits.nominal, over: length)
+    let direct =
+      exits.highest == exits.nominal
+      ? reachable : limits.reachableSpeed(from: exits.highest, over: length)
+    return JointSpeeds(
+      nominal: min(caps.nominal, reachable),
+      highest: limits.safeEntrySpeed(
+        upTo: exits.highest, over: length, direct: direct, cap: caps.highest))
   }
 
   /// The programmed feed as far as the segment permits it. [mm/s]

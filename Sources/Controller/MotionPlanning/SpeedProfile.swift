@@ -57,6 +57,16 @@ struct SpeedProfile: BitwiseCopyable {
     }
   }
 
+  /// With one acceleration from a speed to another over a length, not both 0.
+  init(from entry: Double, to exit: Double, at travelled: Double, over length: Double) {
+    endsAt = travelled + length
+    endSpeed = exit
+    append(
+      SpeedPhase(
+        duration: 2 * length / (entry + exit), travelled: travelled, speed: entry,
+        acceleration: (exit - entry) * (exit + entry) / (2 * length)))
+  }
+
   var isOver: Bool { index >= count }
 
   /// Moves on in time and returns what is left of it after the end. [s]

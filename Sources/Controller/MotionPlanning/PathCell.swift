@@ -1,0 +1,119 @@
+internal import Geometry
+
+/// A short stretch of a curved path that is driven with one acceleration along it, so that the
+/// square of the speed, u = v^2, is linear in the path length. Each axis then obeys
+/// |q' a + q'' u| <= A at both ends, two strips of the plane of u at the entry and at the exit:
+/// a convex set, with rest in it (docs/models/motion.md, "Cells").
+struct PathCell: BitwiseCopyable {
+  /// Path length. [mm]
+  let length: Double
+  /// Largest square of the speed at the entry that axis speeds permit. [mm^2/s^2]
+  private(set) var entryCap = Double.infinity
+  /// The same at the exit. [mm^2/s^2]
+  private(set) var exitCap = Double.infinity
+  /// The strips |share x u0 + exitShare x u1| <= bound.
+  private var entryShare = SIMD32<Double>()
+  private var exitShare = SIMD32<Double>()
+  private var bound = SIMD32<Double>()
+  private var count = 0
+
+  /// A stretch of a path between two path lengths. [mm]
+  init(_ path: SegmentPath, from start: Double, to end: Double, axes: MotionLimits) {
+    length = end - start
+    let entry = path.derivatives(at: start)
+    let exit = path.derivatives(at: end)
+    let excess = path.excess(over: length, axes: axes)
+    let rate = 1 / (2 * length)
+    for axis in 0..<AxisVector.count {
+      let first = entry.tangent[axis]
+      let last = exit.tangent[axis]
+      let firstBend = entry.curvature[axis]
+      let lastBend = exit.curvature[axis]
+      if first == 0, last == 0, firstBend == 0, lastBend == 0 { continue }
+      let acceleration = axes.acceleration[axis] - excess.acceleration[axis]
+      add(firstBend - first * rate, first * rate, acceleration)
+      add(-last * rate, lastBend + last * rate, acceleration)
+      let fastest = max(first.magnitude, last.magnitude) + excess.tangent[axis]
+      guard fastest > 0 else { continue }
+      let speed = axes.velocity[axis] / fastest
+      entryCap = min(entryCap, speed * speed)
+      exitCap = min(exitCap, speed * speed)
+    }
+  }
+
+  private mutating func add(_ entry: Double, _ exit: Double, _ limit: Double) {
+    guard exit != 0 else {
+      if entry != 0 { entryCap = min(entryCap, limit / entry.magnitude) }
+      return
+    }
+    entryShare[count] = entry
+    exitShare[count] = exit
+    bound[count] = limit
+    count += 1
+  }
+
+  /// The range of u at the exit that an entry permits, with how its ends move with the entry.
+  /// Empty where `high < low`.
+  private func exits(from entry: Double, upTo most: Double) -> ExitRange {
+    var range = ExitRange(low: 0, high: min(most, exitCap))
+    for index in 0..<count {
+      let share = exitShare[index]
+      let offset = entryShare[index] * entry
+      let side = share > 0 ? 1.0 : -1.0
+      let slope = -entryShare[index] / share
+      range.lower(to: (side * bound[index] - offset) / share, slope: slope)
+      range.raise(to: (-side * bound[index] - offset) / share, slope: slope)
+    }
+    return range
+  }
+
+  /// The largest entry speed from which some exit speed up to a given one can be reached. [mm/s]
+  /// The room between both ends of the exits is a concave function of the entry: Newton's method
+  /// comes down to its last zero from above, in as many steps as it has corners at most.
+  func highestEntry(upTo exit: Double, cap: Double) -> Double {
+    var entry = min(cap * cap, entryCap)
+    let most = exit * exit
+    for _ in 0..<PathCell.mostSteps {
+      let range = exits(from: entry, upTo: most)
+      if range.high >= range.low { return entry.squareRoot() * PathLimits.shave }
+      let fall = range.highSlope - range.lowSlope
+      guard fall < 0 else { return 0 }
+      entry = (entry - (range.high - range.low) / fall) * PathLimits.shave
+      guard entry > 0 else { return 0 }
+    }
+    return 0
+  }
+
+  /// The exit speed nearest to the one asked for that can be reached from an entry speed, none
+  /// above a ceiling; nil where there is none. [mm/s]
+  func exitSpeed(from entry: Double, near wanted: Double, ceiling: Double) -> Double? {
+    let range = exits(from: entry * entry, upTo: ceiling * ceiling)
+    guard range.low <= range.high + PathCell.rounding * (range.low + range.high) else { return nil }
+    return max(0, min(range.high, max(range.low, wanted * wanted))).squareRoot()
+  }
+
+  /// Most steps of the search: more than there are strips.
+  static var mostSteps: Int { 40 }
+  /// How far rounding may put the ends of a range past each other. (no unit)
+  static var rounding: Double { 1e-11 }
+}
+
+/// A range of squares of the exit speed, and how its ends move with that of the entry.
+private struct ExitRange {
+  var low: Double
+  var high: Double
+  var lowSlope = 0.0
+  var highSlope = 0.0
+
+  mutating func lower(to limit: Double, slope: Double) {
+    guard limit < high else { return }
+    high = limit
+    highSlope = slope
+  }
+
+  mutating func raise(to limit: Double, slope: Double) {
+    guard limit > low else { return }
+    low = limit
+    lowSlope = slope
+  }
+}
