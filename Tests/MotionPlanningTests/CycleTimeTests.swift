@@ -68,12 +68,18 @@ private func closedFormTime(length: Double, v: Double, a: Double, j: Double) -> 
     #expect(time >= 24.56146 && time <= 24.56147 + 0.0011)
   }
 
-  @Test("P3 stays within 7 % of the jerk-limited reference, 27.927 s")
-  func arcs() {
-    let time = Rig(ReferencePrograms.arcs, start: ReferencePrograms.arcsStart).time()
-    print("P3 \(time) s, ratio \(time / 27.927)")
-    // Below the time with the acceleration limit alone (20.008 s) nothing can be.
-    #expect(time > 20.008 && time < 27.927 * 1.07)
+  @Test(
+    "P3 stays within 3 % of the jerk-limited reference, 27.927 s, with and without smoothed steps",
+    arguments: [0, 0.002])
+  func arcs(smoothing: Double) {
+    var settings = PlannerSettings()
+    settings.stepSmoothingTime = smoothing
+    let time = Rig(ReferencePrograms.arcs, settings: settings, start: ReferencePrograms.arcsStart)
+      .time()
+    print("P3 smoothing \(smoothing) s: \(time) s, ratio \(time / 27.927)")
+    // The reference stops where the curvature steps, as the planner does without smoothing: then
+    // it cannot be faster, but for what the reference may be off (0.02 %).
+    #expect(time > (smoothing == 0 ? 27.927 * 0.9998 : 20.008) && time < 27.927 * 1.03)
   }
 
   @Test("P3 with the acceleration limit alone is within 1 % of its optimum, 20.00828 s")

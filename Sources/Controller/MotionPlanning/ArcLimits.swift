@@ -15,6 +15,8 @@ struct ArcBounds: BitwiseCopyable {
   var acceleration = Double.infinity
   /// Least jerk limit of the plane's axes. [mm/s^3]
   var jerk = Double.infinity
+  /// Whether q''' is known to point against q', so that it helps a jerk > 0.
+  var isSigned = true
   /// Limits by all axes that move in proportion to the path length.
   var straight: PathLimits
 
@@ -27,7 +29,11 @@ struct ArcBounds: BitwiseCopyable {
     bend = rate * rate * (most * most + 4 * growth * growth).squareRoot()
     twist = rate * rate * rate * (most * most + 9 * growth * growth).squareRoot()
     // q' and q'', q'' and q''' stand at right angles but for the growth of the radius.
-    let skew = 1 / (1 + growth.magnitude / radii.least).squareRoot()
+    let grown = growth.magnitude / radii.least
+    isSigned = grown < ArcBounds.signedGrowth
+    let skew = 1 / (1 + grown).squareRoot()
+    let accelerationSkew = isSigned ? 1 / (1 + 2 * grown) : skew
+    let jerkSkew = isSigned ? (1 - 2 * grown) / (1 + 3 * grown) : skew
     let first = AxisVector(path.first)
     let second = AxisVector(path.second)
     let normal = AxisVector(path.normal)
@@ -37,13 +43,19 @@ struct ArcBounds: BitwiseCopyable {
       if normal[axis] != 0 { isOblique = true }
       slope[axis] = 0
       velocity = min(velocity, limits.velocity[axis])
-      acceleration = min(acceleration, limits.acceleration[axis] * skew)
-      jerk = min(jerk, limits.jerk[axis] * skew)
+      acceleration = min(acceleration, limits.acceleration[axis] * accelerationSkew)
+      jerk = min(jerk, limits.jerk[axis] * jerkSkew)
     }
     straight = PathLimits(straight: slope, of: limits, profile: profile)
     // An oblique axis has a part of the rise too: it is held to the length of the whole vector.
-    if isOblique { reach = (reach * reach + path.slope.xyz.lengthSquared).squareRoot() }
+    if isOblique {
+      reach = (reach * reach + path.slope.xyz.lengthSquared).squareRoot()
+      isSigned = false
+    }
   }
+
+  /// Above this growth of the radius, as a share of it by radian, the direction of q''' is open.
+  static var signedGrowth: Double { 0.05 }
 
   /// Largest acceleration at any speed, and largest jerk at rest.
   var wholeAcceleration: Double { min(straight.acceleration, acceleration / reach) }
@@ -56,116 +68,29 @@ struct ArcBounds: BitwiseCopyable {
     return straight.jerk.isFinite || jerk.isFinite ? min(top, cubeRoot(jerk / twist)) : top
   }
 
-  /// Largest acceleration that may be driven up to a top speed (docs/models/motion.md eq. 9).
-  func acceleration(upTo top: Double, jerk: Double) -> Double {
-    let square = acceleration * acceleration
-    var found = 0.0
-    // In the first round the top speed is taken to last; where the acceleration is large it is
-    // lower, which each further round makes use of. Every round is sound.
-    for _ in 0..<2 {
-      let slower = jerk.isFinite ? max(0, top - found * found / (2 * jerk)) : top
-      let pull = bend * slower * slower
-      guard pull < acceleration else { return 0 }
-      found = min(straight.acceleration, (square - pull * pull).squareRoot() / reach)
-    }
-    return jerk.isFinite ? min(found, (jerk * top).squareRoot()) : found
-  }
-
-  /// How many parts the proof of the jerk limit is cut into.
-  static var proofParts: Int { 8 }
-
-  /// Whether no state that limits permit breaks the jerk limit (docs/models/motion.md eq. 12).
-  func permitsJerk(of limits: PathLimits) -> Bool {
-    let step = limits.acceleration / Double(ArcBounds.proofParts)
-    let peak = (2 * limits.jerk * limits.speed / 3).squareRoot()
-    for part in 0..<ArcBounds.proofParts {
-      let low = step * Double(part)
-      let high = low + step
-      let fastest = limits.speed - low * low / (2 * limits.jerk)
-      let along = reach * limits.jerk + twist * fastest * fastest * fastest
-      let best = min(max(peak, low), high)
-      let across = 3 * bend * max(0, limits.speed - best * best / (2 * limits.jerk)) * best
-      guard along * along + across * across <= jerk * jerk else { return false }
-    }
-    return true
+  /// Largest acceleration that may be driven at all speeds up to the top, jerk aside (eq. 9).
+  func acceleration(upTo top: Double) -> Double {
+    let pull = bend * top * top
+    guard pull < acceleration else { return 0 }
+    let left = acceleration * acceleration - pull * pull
+    return min(straight.acceleration, left.squareRoot() / reach)
   }
 }
 
 extension PathLimits {
-  /// How many top speeds are tried for an arc.
-  static var arcCandidates: Int { 8 }
-  /// The least top speed tried, as a share of the largest possible.
-  static var leastArcSpeedShare: Double { 0.4 }
-  /// An arc that leaves this much of acceleration and jerk needs no search.
-  static var mildArcShare: Double { 0.97 }
-
-  /// Limits of an arc: of several top speeds the one that passes it in the shortest time from rest
-  /// to rest, for a top speed costs acceleration and jerk.
+  /// Limits of an arc, up to a ceiling of speed.
   init(
     arc path: SegmentPath, of axes: MotionLimits, settings: PlannerSettings, feed: Double,
     ceiling: Double
   ) {
     var bounds = ArcBounds(path, limits: axes, profile: settings.profile)
-    if settings.profile == .acceleration { bounds.jerk = .infinity }
-    let top = min(ceiling, bounds.topSpeed)
-    self.init(speed: 0, acceleration: 0, jerk: 0)
-    var best = Double.infinity
-    for candidate in 0..<PathLimits.arcCandidates {
-      let lowered = (1 - PathLimits.leastArcSpeedShare) / Double(PathLimits.arcCandidates - 1)
-      let limits = PathLimits(arcUpTo: top * (1 - lowered * Double(candidate)), bounds: bounds)
-      guard limits.acceleration > 0, limits.jerk > 0 else { continue }
-      let time = limits.restToRestTime(over: path.length, feed: feed)
-      // From the fastest down the time falls, then rises.
-      guard time < best else { return }
-      best = time
-      self = limits
-      let isMild =
-        limits.acceleration >= PathLimits.mildArcShare * bounds.wholeAcceleration
-        && (limits.jerk.isInfinite || limits.jerk >= PathLimits.mildArcShare * bounds.wholeJerk)
-      if isMild { return }
-    }
-  }
-
-  /// Acceleration and jerk that a top speed leaves on an arc; both 0 where it leaves none.
-  private init(arcUpTo top: Double, bounds: ArcBounds) {
-    self.init(speed: top, acceleration: 0, jerk: 0)
-    guard bounds.jerk.isFinite else {
-      acceleration = bounds.acceleration(upTo: top, jerk: .infinity)
-      jerk = .infinity
+    guard settings.profile == .acceleration else {
+      self.init(levelsOf: bounds, over: path.length, feed: feed, ceiling: ceiling)
       return
     }
-    guard var guess = PathLimits.jerkGuess(upTo: top, bounds: bounds) else { return }
-    for _ in 0..<PathLimits.proofAttempts {
-      let found = PathLimits(
-        speed: top, acceleration: bounds.acceleration(upTo: top, jerk: guess), jerk: guess)
-      if bounds.permitsJerk(of: found) {
-        self = found
-        return
-      }
-      guess *= PathLimits.proofRetreat
-    }
-  }
-
-  /// How often a jerk is lowered until it can be proved, and by how much each time.
-  static var proofAttempts: Int { 4 }
-  static var proofRetreat: Double { 0.95 }
-
-  /// A jerk that is nearly the largest possible: a fixed point of eq. 11 in docs/models/motion.md.
-  private static func jerkGuess(upTo top: Double, bounds: ArcBounds) -> Double? {
-    let atTop = (bounds.jerk - bounds.twist * top * top * top) / bounds.reach
-    let most = min(bounds.straight.jerk, atTop)
-    guard most > 0 else { return nil }
-    var guess = most
-    for _ in 0..<3 {
-      let acceleration = bounds.acceleration(upTo: top, jerk: guess)
-      let worst = min(acceleration, (2 * guess * top / 3).squareRoot())
-      let speed = top - worst * worst / (2 * guess)
-      let across = 3 * bounds.bend * speed * worst
-      let square = max(0, bounds.jerk * bounds.jerk - across * across)
-      let along = square.squareRoot() - bounds.twist * speed * speed * speed
-      let next = min(most, max(along / bounds.reach, 0.2 * guess))
-      guess = (guess + next) / 2
-    }
-    return guess * 0.99
+    bounds.jerk = .infinity
+    // A tenth below the top an arc keeps more than half of its acceleration.
+    let top = min(ceiling, bounds.topSpeed * 0.9)
+    self.init(speed: top, acceleration: bounds.acceleration(upTo: top), jerk: .infinity)
   }
 }

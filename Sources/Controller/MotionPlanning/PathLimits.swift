@@ -2,13 +2,24 @@ internal import Geometry
 
 /// Limits of a segment along its path, such that no axis limit can be broken whatever is driven
 /// within them. Proofs: docs/models/motion.md.
-struct PathLimits: Equatable, BitwiseCopyable {
+struct PathLimits: BitwiseCopyable {
   /// Largest path speed. [mm/s]
   var speed: Double
   /// Largest path acceleration. [mm/s^2]
   var acceleration: Double
   /// Largest path jerk; infinite with trapezoids. [mm/s^3]
   var jerk: Double
+  /// Whether the limits depend on the speed: then `levels` counts instead of acceleration and jerk.
+  var hasLevels = false
+  /// The limits by speed, of an arc.
+  var levels = SpeedLevels()
+
+  /// The same limits at every speed.
+  init(speed: Double, acceleration: Double, jerk: Double) {
+    self.speed = speed
+    self.acceleration = acceleration
+    self.jerk = jerk
+  }
 }
 
 extension PathLimits {

@@ -75,11 +75,15 @@ extension Segment {
     var speed = min(limits.speed, next.limits.speed)
     let smoothing = settings.stepSmoothingTime
     let bend = after.curvature - before.curvature
+    let sharpest = before.curvature.xyz.length
     for index in 0..<AxisVector.count where axes.hasAxis(index) {
       let speedStep = turn[index].magnitude
-      if speedStep > 0 { speed = min(speed, axes.acceleration[index] * smoothing / speedStep) }
+      if speedStep > Segment.roundedStep {
+        speed = min(speed, axes.acceleration[index] * smoothing / speedStep)
+      }
       let accelerationStep = bend[index].magnitude
-      if accelerationStep > 0, settings.profile == .jerk {
+      let rounded = Segment.roundedStep * (after.curvature[index].magnitude + sharpest)
+      if accelerationStep > rounded, settings.profile == .jerk {
         speed = min(speed, (axes.jerk[index] * smoothing / accelerationStep).squareRoot())
       }
     }
@@ -88,6 +92,9 @@ extension Segment {
 
   /// Whether it is a `PathCell`: one acceleration from its begin to its end.
   var isCell: Bool { cells > 1 }
+
+  /// Steps of direction, and of curvature as a share of it, below this are rounding. (rad)
+  static var roundedStep: Double { 1e-9 }
 
   /// Path length of this entry. [mm]
   var length: Double { finish - begin }

@@ -12,12 +12,12 @@ struct SpeedPhase: BitwiseCopyable {
   var jerk: Double = 0
 }
 
-/// Path speed over time within one segment, in at most seven phases of constant jerk.
+/// Path speed over time within one segment, in phases of constant jerk.
 struct SpeedProfile: BitwiseCopyable {
-  /// Most phases a profile can have: two ramps of three and a cruise.
-  static var phaseCapacity: Int { 7 }
+  /// Room for phases. By levels: bringing the acceleration to 0 (8), two ramps (9 each), a cruise.
+  static var phaseCapacity: Int { 32 }
 
-  private(set) var phases = InlineArray<7, SpeedPhase>(repeating: SpeedPhase())
+  private(set) var phases = InlineArray<32, SpeedPhase>(repeating: SpeedPhase())
   private(set) var count = 0
   /// The phase being driven; `count` after the last one.
   private(set) var index = 0
@@ -43,7 +43,7 @@ struct SpeedProfile: BitwiseCopyable {
   ) {
     endsAt = travelled
     endSpeed = state.speed
-    append(limits.ramp(from: state, to: speeds.cruise), from: state, to: speeds.cruise)
+    append(rampFrom: state, to: speeds.cruise, limits)
     let cruising = PathState(speed: speeds.cruise)
     let away = limits.rampDistance(from: cruising, to: speeds.end)
     let rest = length - (endsAt - travelled) - away
@@ -52,9 +52,7 @@ struct SpeedProfile: BitwiseCopyable {
         SpeedPhase(duration: rest / speeds.cruise, travelled: endsAt, speed: speeds.cruise))
       endsAt += rest
     }
-    if speeds.end != speeds.cruise {
-      append(limits.ramp(from: cruising, to: speeds.end), from: cruising, to: speeds.end)
-    }
+    if speeds.end != speeds.cruise { append(rampFrom: cruising, to: speeds.end, limits) }
   }
 
   /// With one acceleration from a speed to another over a length, not both 0.
@@ -99,6 +97,17 @@ struct SpeedProfile: BitwiseCopyable {
       acceleration: phase.acceleration + elapsed * phase.jerk)
   }
 
+  private mutating func append(
+    rampFrom state: PathState, to speed: Double, _ limits: PathLimits
+  ) {
+    guard limits.hasLevels else {
+      append(limits.ramp(from: state, to: speed), from: state, to: speed)
+      return
+    }
+    limits.levels.walk(from: state, to: speed, &self)
+    endSpeed = speed
+  }
+
   private mutating func append(_ phase: SpeedPhase) {
     guard phase.duration > 0, count < SpeedProfile.phaseCapacity else { return }
     phases[count] = phase
@@ -127,5 +136,17 @@ struct SpeedProfile: BitwiseCopyable {
         acceleration: ramp.peak, jerk: -ramp.jerk))
     endsAt = start + first + middle + last
     endSpeed = speed
+  }
+}
+
+extension SpeedProfile: PhaseTaker {
+  mutating func take(_ step: LevelStep) {
+    guard step.duration > 0 else { return }
+    append(
+      SpeedPhase(
+        duration: step.duration, travelled: endsAt, speed: step.speeds.first,
+        acceleration: step.accelerations.first, jerk: step.jerk))
+    endsAt += step.distance
+    endSpeed = step.speeds.last
   }
 }

@@ -24,6 +24,7 @@ struct SpeedRamp: BitwiseCopyable {
 extension PathLimits {
   /// The speed that is left when the acceleration is brought to 0 at once. [mm/s]
   func coastingSpeed(_ state: PathState) -> Double {
+    guard !hasLevels else { return levels.coastingSpeed(state) }
     guard jerk.isFinite else { return state.speed }
     return state.speed + state.acceleration * state.acceleration.magnitude / (2 * jerk)
   }
@@ -53,6 +54,7 @@ extension PathLimits {
 
   /// Path length of the ramp from a state to a speed. [mm]
   func rampDistance(from state: PathState, to speed: Double) -> Double {
+    guard !hasLevels else { return levels.ramp(from: state, to: speed).distance }
     guard jerk.isFinite, state.acceleration != 0 else {
       return plainRamp(from: state.speed, to: speed).distance
     }
@@ -68,6 +70,10 @@ extension PathLimits {
 
   /// Duration [s] and path length [mm] of a ramp that begins without acceleration.
   func plainRamp(from start: Double, to end: Double) -> (duration: Double, distance: Double) {
+    guard !hasLevels else {
+      let sum = levels.ramp(from: PathState(speed: start), to: end)
+      return (sum.duration, sum.distance)
+    }
     let change = (end - start).magnitude
     let duration: Double
     if !jerk.isFinite {
@@ -83,6 +89,7 @@ extension PathLimits {
   /// The largest speed that a plain ramp can reach over a length, or from which it can come down.
   /// A few parts in 10^12 below the exact value, so that the way back always fits. [mm/s]
   func reachableSpeed(from speed: Double, over length: Double) -> Double {
+    guard !hasLevels else { return levels.reachableSpeed(from: speed, over: length) }
     guard jerk.isFinite else {
       let exact = (speed * speed + 2 * acceleration * length).squareRoot()
       return max(speed, exact * PathLimits.shave)

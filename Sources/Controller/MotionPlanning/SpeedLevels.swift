@@ -1,0 +1,290 @@
+/// How strongly the speed may change on a curved path, by levels of speed: the faster, the more of
+/// the axes' acceleration and jerk the curve itself takes (docs/models/motion.md, "Levels").
+///
+/// Between 0 and `top` lie eight levels of equal width. In the plane of speed and z = a^2 a
+/// constant jerk is a straight line, dz/dv = 2 j, so that all ramps are chains of straight lines:
+/// up from the present state, down to the speed asked for, and nowhere above the envelope of
+/// `squares`.
+struct SpeedLevels: BitwiseCopyable {
+  /// How many levels there are.
+  static var count: Int { 8 }
+
+  /// The highest speed. [mm/s]
+  var top: Double = 0
+  /// Largest a^2 at the lower end of each level; 0 at the first and at the top. [mm^2/s^4]
+  var squares = SIMD8<Double>()
+  /// Largest jerk > 0 within each level. [mm/s^3]
+  var rise = SIMD8<Double>()
+  /// Largest -jerk within each level. [mm/s^3]
+  var fall = SIMD8<Double>()
+
+  /// Speed at the lower end of a level. [mm/s]
+  func speed(_ level: Int) -> Double {
+    level >= SpeedLevels.count ? top : top * (Double(level) / Double(SpeedLevels.count))
+  }
+
+  /// The level that a speed lies in, the upper one at a joint of two.
+  private func level(of speed: Double) -> Int {
+    let place = speed / top * Double(SpeedLevels.count)
+    guard place > 0 else { return 0 }
+    return place < Double(SpeedLevels.count) ? Int(place) : SpeedLevels.count - 1
+  }
+
+  /// The same levels counted down from the top: slowing down here is speeding up there.
+  private var mirrored: SpeedLevels {
+    var turned = SpeedLevels(top: top)
+    for level in 0..<SpeedLevels.count {
+      let other = SpeedLevels.count - 1 - level
+      turned.rise[level] = fall[other]
+      turned.fall[level] = rise[other]
+      if level > 0 { turned.squares[level] = squares[SpeedLevels.count - level] }
+    }
+    return turned
+  }
+
+  /// The speed that is left when the acceleration is brought to 0 at once. [mm/s]
+  func coastingSpeed(_ state: PathState) -> Double {
+    if state.acceleration < 0 {
+      let turned = PathState(speed: top - state.speed, acceleration: -state.acceleration)
+      return max(0, top - mirrored.coastingSpeed(turned))
+    }
+    var speed = state.speed
+    var square = state.acceleration * state.acceleration
+    var level = level(of: speed)
+    while square > 0, level < SpeedLevels.count {
+      let end = self.speed(level + 1)
+      let left = square - 2 * fall[level] * (end - speed)
+      if left <= 0 { return min(top, speed + square / (2 * fall[level])) }
+      square = left
+      speed = end
+      level += 1
+    }
+    return min(top, speed)
+  }
+
+  /// Gives the phases of the fastest change from a state to a speed that is then kept.
+  func walk(from state: PathState, to speed: Double, _ taker: inout some PhaseTaker) {
+    let coasting = coastingSpeed(state)
+    let isSlowing = speed < coasting
+    if state.acceleration != 0, (state.acceleration > 0) == isSlowing {
+      // First the acceleration has to come to 0, on the wrong side of the speed asked for.
+      climb(from: state, to: coasting, &taker)
+      climb(from: PathState(speed: coasting), to: speed, &taker)
+    } else {
+      climb(from: state, to: speed, &taker)
+    }
+  }
+
+  /// A change of speed whose acceleration keeps its sign.
+  private func climb(from state: PathState, to speed: Double, _ taker: inout some PhaseTaker) {
+    let isSlowing = speed < state.speed || state.acceleration < 0
+    let square = state.acceleration * state.acceleration
+    if isSlowing {
+      mirrored.rise(from: (top - state.speed, square), to: top - speed) {
+        taker.take(LevelStep($0, mirroredAt: top))
+      }
+    } else {
+      rise(from: (state.speed, square), to: speed) { taker.take($0) }
+    }
+  }
+
+  /// Largest a^2 at the lower end of each level from which a speed can still be met.
+  private func descent(to speed: Double, in last: Int) -> SIMD8<Double> {
+    var squares = SIMD8<Double>()
+    var square = 0.0
+    var upper = speed
+    var level = last
+    while level >= 0 {
+      let lower = self.speed(level)
+      square += 2 * fall[level] * (upper - lower)
+      squares[level] = square
+      upper = lower
+      level -= 1
+    }
+    return squares
+  }
+
+  private func rise(
+    from start: (speed: Double, square: Double), to speed: Double, _ take: (LevelStep) -> Void
+  ) {
+    guard speed > start.speed else { return }
+    let first = level(of: start.speed)
+    var last = level(of: speed)
+    if self.speed(last) >= speed, last > first { last -= 1 }
+    let descent = descent(to: speed, in: last)
+    var rising = Rising(speed: start.speed, square: start.square)
+    for level in first...last {
+      let lower = self.speed(level)
+      let upper = self.speed(level + 1)
+      let next = level + 1 < SpeedLevels.count ? squares[level + 1] : 0
+      let isLast = level == last
+      rising.slope = 2 * rise[level]
+      rising.end = isLast ? speed : upper
+      rising.envelopeSlope = (next - squares[level]) / (upper - lower)
+      rising.envelope = squares[level] + rising.envelopeSlope * (rising.end - lower)
+      rising.descentSlope = -2 * fall[level]
+      rising.descent = isLast ? 0 : descent[level + 1]
+      rising.pass(take)
+    }
+  }
+}
+
+/// Speeding up through one level: on the line of its jerk, then on the envelope, then down to the
+/// speed asked for, whichever of the three is the lowest.
+private struct Rising {
+  var speed: Double
+  var square: Double
+  /// Speed at the end of the level, or the one asked for. [mm/s]
+  var end = 0.0
+  var slope = 0.0
+  /// a^2 of the envelope at the end, and its slope.
+  var envelope = 0.0
+  var envelopeSlope = 0.0
+  /// a^2 at the end from which the speed asked for can be met, and its slope.
+  var descent = 0.0
+  var descentSlope = 0.0
+  var isOnEnvelope = false
+  var isDescending = false
+
+  init(speed: Double, square: Double) {
+    self.speed = speed
+    self.square = square
+  }
+
+  mutating func pass(_ take: (LevelStep) -> Void) {
+    if !isOnEnvelope, !isDescending {
+      let toEnvelope = way(to: envelope, envelopeSlope, along: slope)
+      let toDescent = way(to: descent, descentSlope, along: slope)
+      let way = min(toEnvelope, toDescent)
+      guard way < end - speed else {
+        return step(to: end, square + slope * (end - speed), slope, take)
+      }
+      step(to: speed + way, square + slope * way, slope, take)
+      if toDescent <= toEnvelope { isDescending = true } else { isOnEnvelope = true }
+    }
+    if isOnEnvelope {
+      let way = way(to: descent, descentSlope, along: envelopeSlope)
+      guard way < end - speed else { return step(to: end, envelope, envelopeSlope, take) }
+      let met = envelope - envelopeSlope * (end - speed - way)
+      step(to: speed + way, met, envelopeSlope, take)
+      isOnEnvelope = false
+      isDescending = true
+    }
+    step(to: end, descent, descentSlope, take)
+  }
+
+  /// How much the speed rises until the present line meets another one.
+  private func way(to other: Double, _ otherSlope: Double, along slope: Double) -> Double {
+    let room = other + otherSlope * (speed - end) - square
+    guard room > 0 else { return 0 }
+    return slope > otherSlope ? room / (slope - otherSlope) : .infinity
+  }
+
+  private mutating func step(
+    to speed: Double, _ square: Double, _ slope: Double, _ take: (LevelStep) -> Void
+  ) {
+    if speed > self.speed {
+      take(LevelStep(from: (self.speed, self.square), to: (speed, square), slope: slope))
+    }
+    (self.speed, self.square) = (speed, square)
+  }
+}
+
+/// A stretch of constant jerk between two states.
+struct LevelStep: BitwiseCopyable {
+  /// How long it lasts. [s]
+  var duration: Double
+  /// Speeds at both ends. [mm/s]
+  var speeds: (first: Double, last: Double)
+  /// Accelerations at both ends. [mm/s^2]
+  var accelerations: (first: Double, last: Double)
+  /// As the line of the step has it: a difference of its ends would be all rounding in a short one.
+  /// [mm/s^3]
+  var jerk: Double
+
+  /// Speeding up between two speeds with the squares of the acceleration there, which lie on a
+  /// line of a given slope.
+  init(
+    from start: (speed: Double, square: Double), to end: (speed: Double, square: Double),
+    slope: Double
+  ) {
+    jerk = slope / 2
+    speeds = (start.speed, end.speed)
+    accelerations = (max(0, start.square).squareRoot(), max(0, end.square).squareRoot())
+    let sum = accelerations.first + accelerations.last
+    duration = sum > 0 ? 2 * (end.speed - start.speed) / sum : 0
+  }
+
+  /// The same step slowing down, of speeds that were counted down from the top.
+  init(_ step: LevelStep, mirroredAt top: Double) {
+    duration = step.duration
+    jerk = -step.jerk
+    speeds = (top - step.speeds.first, top - step.speeds.last)
+    accelerations = (-step.accelerations.first, -step.accelerations.last)
+  }
+
+  /// Path length covered. [mm]
+  var distance: Double {
+    duration
+      * (speeds.first + duration * (2 * accelerations.first + accelerations.last) / 6)
+  }
+}
+
+/// Something that is given the steps of a ramp in their order.
+protocol PhaseTaker {
+  mutating func take(_ step: LevelStep)
+}
+
+/// Duration and length of a ramp.
+struct RampSum: PhaseTaker {
+  /// [s]
+  var duration = 0.0
+  /// [mm]
+  var distance = 0.0
+
+  mutating func take(_ step: LevelStep) {
+    duration += step.duration
+    distance += step.distance
+  }
+}
+
+extension SpeedLevels {
+  /// Duration [s] and path length [mm] of the ramp from a state to a speed.
+  func ramp(from state: PathState, to speed: Double) -> RampSum {
+    var sum = RampSum()
+    walk(from: state, to: speed, &sum)
+    return sum
+  }
+
+  /// The largest speed that can be reached over a length, or from which it can come down. [mm/s]
+  func reachableSpeed(from speed: Double, over length: Double) -> Double {
+    let start = PathState(speed: speed)
+    guard speed < top else { return top }
+    var good = speed
+    var bad = top
+    var goodRest = length
+    var badExcess = ramp(from: start, to: top).distance - length
+    guard badExcess > 0 else { return top }
+    for _ in 0..<SpeedLevels.reachSteps {
+      guard bad - good > SpeedLevels.reachAccuracy * top else { break }
+      // The way grows faster than the speed, so that the chord's root lies on the safe side.
+      var next = good + (bad - good) * (goodRest / (goodRest + badExcess))
+      if next <= good || next >= bad { next = (good + bad) / 2 }
+      let rest = length - ramp(from: start, to: next).distance
+      if rest >= 0 {
+        good = next
+        goodRest = rest
+        badExcess /= 2
+      } else {
+        bad = next
+        badExcess = -rest
+        goodRest /= 2
+      }
+    }
+    return good
+  }
+
+  /// Most steps of the search, and how near it goes, as a share of the top speed.
+  static var reachSteps: Int { 20 }
+  static var reachAccuracy: Double { 1e-7 }
+}
