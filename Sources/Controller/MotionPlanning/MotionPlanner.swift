@@ -19,6 +19,7 @@ public struct MotionPlanner: ~Copyable {
   var plane = Plane.xy
   var feedMode = FeedMode.unitsPerTime
   var feedRate: Double = 0
+  var spindleFeed: SpindleFeed?
   var pathMode: PathMode
   var admittedStatus = MachineStatus()
   var admittedSegments: Int32 = 0
@@ -36,6 +37,10 @@ public struct MotionPlanner: ~Copyable {
   var setpoint = Setpoint()
   var action: MachineAction?
   var awaitsSpindle = false
+  var observer = SpindleObserver()
+  var lock = SpindleLock()
+  /// Measured over asked spindle speed, for feeds a revolution. (no unit)
+  var spindleShare = 1.0
   /// Profiles that had to be driven without proof; stays 0 (a test sees to it).
   var unprovenProfiles = 0
 
@@ -62,6 +67,12 @@ public struct MotionPlanner: ~Copyable {
 
   /// Whether corners are rounded. Not yet: G64 is driven as G61, exactly along the path.
   public var usesBlending: Bool { false }
+
+  /// What could not be driven after all, with the spindle as it turned; the axes stand for good.
+  public internal(set) var fault: MotionFault?
+
+  /// What the last chain of synchronised feeds was like.
+  public internal(set) var synchronism = SynchronismReport()
 
   /// How many entries wait in the queue, the one being driven included.
   public var queuedCount: Int { queue.count }
@@ -110,6 +121,8 @@ enum Activity: BitwiseCopyable {
   case waiting
   /// Driving the first segment of the queue.
   case moving
+  /// Driving a chain of feeds that are locked to the spindle.
+  case synchronised
   /// G4, with the time left. [s]
   case dwelling(Double)
   /// M6, with the time left and the tool that comes. [s]
@@ -118,4 +131,6 @@ enum Activity: BitwiseCopyable {
   case stopped
   /// M2 or M30.
   case ended
+  /// Something could not be driven after all.
+  case faulted
 }

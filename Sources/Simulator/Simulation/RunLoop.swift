@@ -62,7 +62,8 @@ struct RunLoop<Policy: FeedPolicy>: ~Copyable {
     if controller.isStopped { controller.resume() }
     if controller.state.hasAgentStep { isGoing = stepAgent(row) && isGoing }
     if controller.plant.hasBrokenTool { isGoing = breakTool() && isGoing }
-    return isGoing && controller.state.fault == nil
+    if let fault = controller.state.fault { isGoing = giveUp(fault) }
+    return isGoing
   }
 
   private mutating func stepAgent(_ row: borrowing TickRecord) -> Bool {
@@ -145,6 +146,14 @@ struct RunLoop<Policy: FeedPolicy>: ~Copyable {
         value: controller.plant.flankWear, limit: 0))
   }
 
+  /// What the planner found in driving; all else was found in the rehearsal.
+  private mutating func giveUp(_ fault: MotionFault) -> Bool {
+    raise(
+      Alarm(
+        tick: controller.state.tick + -1, kind: .synchronismLost, line: fault.source.line,
+        value: fault.value, limit: fault.limit))
+  }
+
   private mutating func passTimeLimit() -> Bool {
     let state = controller.state
     _ = raise(
@@ -174,7 +183,9 @@ extension AlarmKind {
   /// Whether a machine would stop: what comes after would not be real.
   var stopsTheRun: Bool {
     switch self {
-    case .toolBroken, .toolMissing, .collision, .timeLimit, .travelExceeded, .spindleStopped: true
+    case .toolBroken, .toolMissing, .collision, .timeLimit, .travelExceeded, .spindleStopped,
+      .synchronismLost:
+      true
     default: false
     }
   }
