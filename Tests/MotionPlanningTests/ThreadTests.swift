@@ -63,6 +63,20 @@ private func closedFormRunIn(_ speed: Double, acceleration: Double, jerk: Double
     #expect(abs((angles.first ?? 0) - 0.65) < 1e-9)
   }
 
+  @Test("what a thread was like is told once, when it ends, with its line")
+  func report() {
+    let rig = Rig(CanonicalCommand.thread(600, perTurn: 2, to: -30) + [.rapid(5, 0, -30)])
+    var reports: [SynchronismReport] = []
+    while !rig.isFinished, rig.ticks < 10_000 {
+      let setpoint = rig.tick()
+      guard let report = rig.planner.takeSynchronism() else { continue }
+      reports.append(report)
+      #expect(setpoint.position.axes[2] == -30)
+    }
+    #expect(reports.map(\.line) == [4])
+    #expect(reports.allSatisfy { $0.runIn > 0.1 && $0.overTravel == 0 && $0.largestError < 1e-4 })
+  }
+
   @Test("a spindle that swings by 5 % is followed", arguments: [0.5, 2, 5])
   func ripple(hertz: Double) {
     var spindle = RigSpindle()

@@ -81,6 +81,7 @@ extension MotionPlanner {
     guard hasRoom(piece) else { return false }
     awaitsSpindle = false
     synchronism = SynchronismReport()
+    synchronism.line = current.source.line
     synchronism.runIn = lock.runIn.reach * piece.perTurn
     let turns = lock.sense * observer.motion.turns
     lock.origin = Self.wholeTurns(notBelow: turns + lock.runIn.reach)
@@ -234,6 +235,7 @@ extension MotionPlanner {
     setpoint.position.axes = place
     setpoint.travelled = travelled
     setpoint.pathSpeed = 0
+    hasNewSynchronism = true
     activity = .waiting
     queue.removeFirst()
   }

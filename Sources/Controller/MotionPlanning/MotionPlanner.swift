@@ -73,6 +73,7 @@ public struct MotionPlanner: ~Copyable {
 
   /// What the last chain of synchronised feeds was like.
   public internal(set) var synchronism = SynchronismReport()
+  var hasNewSynchronism = false
 
   /// How many entries wait in the queue, the one being driven included.
   public var queuedCount: Int { queue.count }
@@ -105,6 +106,13 @@ public struct MotionPlanner: ~Copyable {
   /// Goes on after M0 or M1.
   public mutating func resume() {
     if case .stopped = activity { activity = .waiting }
+  }
+
+  /// What the chain of synchronised feeds was like that has come to its end, once.
+  public mutating func takeSynchronism() -> SynchronismReport? {
+    guard hasNewSynchronism else { return nil }
+    hasNewSynchronism = false
+    return synchronism
   }
 
   /// The action that the last tick executed, once; for the event log.

@@ -38,6 +38,8 @@ extension Segment {
 
 /// What the last chain of synchronised feeds was like, for displays and tests.
 public struct SynchronismReport: Equatable, Sendable, BitwiseCopyable {
+  /// Line of the part program that began it.
+  public var line: Int32 = 0
   /// Way from standing to being in phase. [mm]
   public var runIn: Double = 0
   /// Largest error of phase since then, against the angles as they were read. [mm]

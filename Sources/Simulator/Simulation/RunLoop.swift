@@ -58,6 +58,7 @@ struct RunLoop<Policy: FeedPolicy>: ~Copyable {
     taps.record(row)
     var isGoing = options.witness?.see(row) ?? true
     if let action = controller.takeAction() { tell(action) }
+    if let synchronism = controller.takeSynchronism() { tell(synchronism) }
     while let alarm = controller.takeAlarm() { isGoing = raise(alarm) && isGoing }
     if controller.isStopped { controller.resume() }
     if controller.state.hasAgentStep { isGoing = stepAgent(row) && isGoing }
@@ -122,6 +123,19 @@ struct RunLoop<Policy: FeedPolicy>: ~Copyable {
       .overridePermission:
       return
     }
+    taps.tell(event, record)
+  }
+
+  private mutating func tell(_ synchronism: SynchronismReport) {
+    let tick = controller.state.tick + -1
+    let time = Double(tick.count) * job.machine.servoPeriod
+    var event = RunEvent("in-step", tick: tick, time: time, line: Int(synchronism.line))
+    event.add("run_in_mm", synchronism.runIn)
+    event.add("largest_error_mm", synchronism.largestError)
+    event.add("over_travel_mm", synchronism.overTravel)
+    var record = RecordEvent(tick: tick, kind: .runState, line: synchronism.line)
+    record.text = EventText("in-step")
+    record.value = synchronism.largestError
     taps.tell(event, record)
   }
 
