@@ -116,6 +116,7 @@ extension MotionPlanner {
       }
       segment.allowsOverride = admittedStatus.allowsOverride
       segment.followsSpindle = pacesFeeds
+      if pacesFeeds { hasPacedFeeds = true }
     }
     segment.stopsAtEnd = pathMode == .exactStop
     setLimits(&segment)

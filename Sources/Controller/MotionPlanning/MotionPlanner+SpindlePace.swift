@@ -9,6 +9,7 @@ extension MotionPlanner {
   /// Takes the spindle's reading at the begin of a tick.
   mutating func observe(_ spindle: SpindleReading, before period: Double) {
     observer.observe(spindle, before: period)
+    guard hasPacedFeeds else { return }
     let asked = status.spindleSpeedRPM
     let share = asked == 0 ? 1 : spindle.speedRPM / asked
     // Written so that what is not a number holds the feed.

@@ -39,6 +39,8 @@ public struct MotionPlanner: ~Copyable {
   var awaitsSpindle = false
   var observer = SpindleObserver()
   var lock = SpindleLock()
+  /// Whether any feed so far goes by turns: else the spindle's share need not be known.
+  var hasPacedFeeds = false
   /// Measured over asked spindle speed, for feeds a revolution. (no unit)
   var spindleShare = 1.0
   /// Profiles that had to be driven without proof; stays 0 (a test sees to it).

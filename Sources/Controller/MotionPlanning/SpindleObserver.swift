@@ -44,6 +44,9 @@ struct SpindleObserver: BitwiseCopyable {
   /// The speed as the drive tells it. [turns/s]
   private(set) var readSpeed: Double = 0
   private var hasReading = false
+  /// What a surprise adds to place, speed and acceleration after a tick of this length.
+  private var gains = TurnState()
+  private var gainsPeriod: Double = 0
 
   /// Share of the speed within which filter and drive must agree, (no unit) and what the marks of a
   /// coarse encoder may add. [turns/s]
@@ -76,13 +79,19 @@ struct SpindleObserver: BitwiseCopyable {
       hasReading = true
       return
     }
-    // Triple pole at z: gains of the fading-memory filter of second degree.
-    let forgotten = SpindleObserver.bandwidth * last / (1 + SpindleObserver.bandwidth * last)
+    if last != gainsPeriod { layOut(for: last) }
+    motion.turns = expected.turns + gains.turns * surprise
+    motion.speed = expected.speed + gains.speed * surprise
+    motion.acceleration = expected.acceleration + gains.acceleration * surprise
+  }
+
+  /// Gains of the fading-memory filter of second degree, with a triple pole at z.
+  private mutating func layOut(for period: Double) {
+    let forgotten = SpindleObserver.bandwidth * period / (1 + SpindleObserver.bandwidth * period)
     let z = 1 - forgotten
-    motion.turns = expected.turns + (1 - z * z * z) * surprise
-    motion.speed =
-      expected.speed + 1.5 * forgotten * forgotten * (1 + z) * (surprise / last)
-    motion.acceleration =
-      expected.acceleration + forgotten * forgotten * forgotten * (surprise / last / last)
+    gains = TurnState(
+      turns: 1 - z * z * z, speed: 1.5 * forgotten * forgotten * (1 + z) / period,
+      acceleration: forgotten * forgotten * forgotten / period / period)
+    gainsPeriod = period
   }
 }

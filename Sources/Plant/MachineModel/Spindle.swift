@@ -18,6 +18,8 @@ struct Spindle: Sendable, BitwiseCopyable {
   let gain: Double
   let integralGain: Double
   let encoder: Encoder
+  /// Turns in a period for the sum of the speeds at both its ends. [turns s/rad]
+  let turnsPerSpeedSum: Double
 
   /// Commanded speed, ramped speed, real speed; clockwise positive. [rad/s]
   private(set) var command: Double = 0
@@ -44,10 +46,10 @@ struct Spindle: Sendable, BitwiseCopyable {
     gain = description.inertia / description.responseTime
     integralGain = gain / description.integralTime
     let marks = Double(Int(description.encoderMarks))
+    turnsPerSpeedSum = period / (4 * Double.pi)
     encoder = Encoder(step: marks > 0 ? 1 / marks : 0)
   }
 
-  static var radiansPerTurn: Double { 2 * Double.pi }
   static var radiansPerSecondPerRPM: Double { Double.pi / 30 }
   static var rpmPerRadianPerSecond: Double { 30 / Double.pi }
 
@@ -80,6 +82,6 @@ struct Spindle: Sendable, BitwiseCopyable {
     let driven = speed + periodPerInertia * torque
     let before = speed
     speed = driven * slip / (slip + periodPerInertia * Swift.abs(load))
-    turns += (before + speed) / 2 * period / Spindle.radiansPerTurn
+    turns += (before + speed) * turnsPerSpeedSum
   }
 }
