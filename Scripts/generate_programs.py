@@ -386,10 +386,69 @@ def shaft():
     print(f"turning/shaft.ngc: {len(post.lines)} lines")
 
 
+def tapped_plate():
+    post = Post("TAPPED PLATE, AISI 1045", "rigid tapping: G33.1 M6 x 1, G84 with a floating holder",
+                "STOCK/BLOCK, 60, 30, 15, 0, 0, 15", "aisi-1045")
+    start_up(post)
+    points = [(10, 15), (25, 15), (40, 15)]
+    post.tool(1, "DRILL D5", "TOOL/DRILL, 5, 118, 50", 3180, 10)
+    post.approach(*points[0])
+    post.raw(f"G98 G81 X{points[0][0]} Y{points[0][1]} Z-17 R2 F320")
+    for x, y in points[1:]:
+        post.raw(f"X{x} Y{y}")
+    post.raw("G80")
+    post.tool(2, "TAP M6 X 1, AS A DRILL OF ITS DIAMETER", "TOOL/DRILL, 6, 90, 50", 500, 10)
+    post.approach(*points[0])
+    for x, y in points[:2]:
+        post.rapid(x=x, y=y)
+        post.rapid(z=4)
+        post.comment("RIGID: 1 MM A TURN, FROM 4 MM ABOVE FOR THE RUN-IN")
+        post.raw("G33.1 Z-10 K1")
+        post.last["g"] = None
+    post.comment("THE SAME HOLE AGAIN FINDS ITS THREAD")
+    post.raw("G33.1 Z-10 K1")
+    post.comment("FLOATING HOLDER: THE FEED FOLLOWS THE SPINDLE, THE HOLDER TAKES UP THE REST")
+    post.raw("S300 G95")
+    post.raw(f"G98 G84 X{points[2][0]} Y{points[2][1]} Z-8 R4 F1")
+    post.raw("G80 G94")
+    post.end("drilling/tapped-plate.ngc")
+
+
+def thread():
+    post = Post("THREAD M30 X 1.5 ON D30 x 80, AISI 1045", "turning: G76 with a taper at its end, G33",
+                "STOCK/CYLINDER, 30, 80, 79", "aisi-1045")
+    post.raw("G21 G18 G90 G94 G40 G49 G80")
+    post.raw("G61")
+    post.comment("T1 THREADING INSERT")
+    post.comment("TOOL/TURN, 0.2")
+    post.raw("T1 M6")
+    post.raw("S900 M3")
+    post.raw("M8")
+    post.comment("X IS THE RADIUS; 4 MM OF RUN-IN, OUT OF THE WORK ALONG 3 MM")
+    post.raw("G0 X16 Z5")
+    post.raw("G76 P1.5 Z-30 I-1 J0.25 K0.92 R2 Q29.5 H1 E3 L2")
+    post.comment("ANOTHER SPEED MEETS THE SAME GROOVE")
+    post.raw("S500")
+    slide = 0.92 * math.tan(math.radians(29.5))
+    post.raw(f"G0 Z{5 - slide:.4f}")
+    post.raw("X14.08")
+    post.raw("G33 Z-20 K1.5")
+    post.raw("G33 X16 Z-23 K1.5")
+    post.raw("G0 X40")
+    post.raw("Z10")
+    for text in ("M9", "M5", "M30"):
+        post.raw(text)
+    post.lines.append("%")
+    (PROGRAMS / "turning/thread.ngc").write_text("\n".join(post.lines) + "\n")
+    print(f"turning/thread.ngc: {len(post.lines)} lines")
+
+
 if __name__ == "__main__":
     bracket()
     pocket()
     slots()
     notch()
     plate()
+    tapped_plate()
     shaft()
+    thread()

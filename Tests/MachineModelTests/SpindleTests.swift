@@ -1,5 +1,7 @@
 import Foundation
+import Geometry
 import SeededChance
+import Signals
 import Testing
 
 @testable import MachineModel
@@ -129,5 +131,42 @@ struct SpindleTests {
     let spindle = MachineDescription.vmc3Axis().spindle
     #expect(abs(spindle.idlePower(atSpeedRPM: 6000) - (150 + 180 + 144)) < 1e-9)
     #expect(spindle.idlePower(atSpeedRPM: 0) == 150)
+  }
+
+  @Test("its angle is the integral of its speed: n^2 / 2 alpha turns to stop, n t at speed")
+  func angle() {
+    var spindle = Spindle(MachineDescription.vmc3Axis().spindle, period: 1e-3)
+    _ = ticks(&spindle, toRPM: 3000)
+    for _ in 0..<2000 { spindle.turn(toRPM: 3000, against: 0) }
+    let before = spindle.turns
+    for _ in 0..<1000 { spindle.turn(toRPM: 3000, against: 0) }
+    // The speed loop has settled to parts in 10^10.
+    #expect(abs(spindle.turns - before - 50) < 1e-7)
+    let stopping = spindle.turns
+    for _ in 0..<3000 { spindle.turn(toRPM: 0, against: 0) }
+    // 3000 rpm at 4000 rpm/s: 18.75 turns; the loop gives back what it lagged.
+    #expect(abs(spindle.turns - stopping - 18.75) < 0.1)
+    for _ in 0..<2000 { spindle.turn(toRPM: -600, against: 0) }
+    #expect(spindle.turns < stopping + 18.75)
+  }
+
+  @Test("its encoder tells the mark that was passed, its index at whole turns")
+  func encoder() throws {
+    var description = MachineDescription.vmc3Axis()
+    description.spindle.encoderMarks = 1024
+    var machine = try Machine(description, at: MachinePosition())
+    var setpoint = Setpoint()
+    setpoint.spindleSpeedRPM = 700
+    for _ in 0..<2000 {
+      _ = machine.follow(setpoint, load: CuttingLoad(), force: .zero)
+      let reading = machine.spindleReading
+      let marks = reading.turns * 1024
+      #expect(marks == marks.rounded())
+      #expect(reading.turns <= machine.spindleTurns)
+      #expect(machine.spindleTurns - reading.turns < 1.0 / 1024)
+    }
+    #expect(abs(machine.spindleReading.speedRPM - 700) < 0.1 && machine.spindleReading.isAtSpeed)
+    description.spindle.encoderMarks = -1
+    #expect(throws: MachineFault.self) { try description.check() }
   }
 }

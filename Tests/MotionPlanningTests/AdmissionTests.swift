@@ -164,7 +164,7 @@ import Testing
     let rig = Rig([.setFeedRate(50)], settings: settings, capacity: 15)
     for _ in 0..<3000 {
       let command: CanonicalCommand
-      switch chance.count(below: 9) {
+      switch chance.count(below: 13) {
       case 0: command = .straightTraverse(position())
       case 1, 2: command = .straightFeed(position())
       case 3, 4:
@@ -175,11 +175,20 @@ import Testing
       case 5: command = .setFeedRate(wild())
       case 6: command = .setRotation(wild())
       case 7: command = .dwell(wild())
+      case 8: command = .setSpindleSpeed(wild())
+      case 9: command = .startSpindle(.clockwise)
+      case 10: command = .rigidTap(position())
+      case 11:
+        command =
+          chance.count(below: 3) == 0
+          ? .stopSpeedFeedSync
+          : .startSpeedFeedSync(perTurn: wild(), isVelocity: chance.count(below: 4) == 0)
       default: command = .selectPlane([Plane.xy, .zx, .yz][chance.count(below: 3)])
       }
       _ = rig.admit(command)
       let setpoint = rig.planner.advance(
-        by: wild(), override: FeedOverride(wild()), isSpindleAtSpeed: true)
+        by: wild(), override: FeedOverride(wild()),
+        spindle: SpindleReading(turns: wild(), speedRPM: wild(), isAtSpeed: true))
       for axis in 0..<9 { #expect(setpoint.position.axes[axis].isFinite, "seed \(seed)") }
     }
   }

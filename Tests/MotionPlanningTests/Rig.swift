@@ -1,4 +1,5 @@
 import CanonicalMachining
+import Foundation
 import Geometry
 import Signals
 
@@ -12,6 +13,8 @@ import Signals
   private(set) var faults: [MotionFault] = []
   private(set) var actions: [MachineActionKind] = []
   private(set) var ticks = 0
+  /// The spindle: as asked at once, unless a test has another.
+  var spindle = RigSpindle()
 
   init(
     _ program: [CanonicalCommand], limits: MotionLimits = .open,
@@ -62,7 +65,9 @@ import Signals
   ) -> Setpoint {
     feed()
     let setpoint = planner.advance(
-      by: period, override: FeedOverride(override), isSpindleAtSpeed: isSpindleAtSpeed)
+      by: period, override: FeedOverride(override),
+      spindle: spindle.reading(isAtSpeed: isSpindleAtSpeed))
+    spindle.turn(toRPM: setpoint.spindleSpeedRPM, for: period)
     if let action = planner.takeAction() { actions.append(action.kind) }
     ticks += 1
     return setpoint
@@ -81,6 +86,46 @@ import Signals
   func time(period: Double = 0.001, override: Double = 1) -> Double {
     while !planner.isFinished, ticks < 20_000_000 { _ = tick(period, override: override) }
     return Double(ticks) * period
+  }
+}
+
+/// A spindle by its own law: as asked at once, along a ramp, or with a ripple on its speed; its
+/// angle is the exact integral.
+struct RigSpindle {
+  /// How fast it changes its speed, in rpm each second.
+  var rampRPMPerSecond = Double.infinity
+  /// Amplitude, as a share of the speed, and frequency of a ripple. [Hz]
+  var ripple = (share: 0.0, hertz: 0.0)
+  /// Marks of the encoder in a turn; 0 reads exactly.
+  var marks = 0.0
+  /// Turns the speed asked for into the real one; for a spindle under load.
+  var factor = 1.0
+  private(set) var turns = 0.0
+  private(set) var speedRPM = 0.0
+  private var rampedTurns = 0.0
+  private var ramped = 0.0
+  private var time = 0.0
+
+  func reading(isAtSpeed: Bool) -> SpindleReading {
+    SpindleReading(
+      turns: marks > 0 ? (turns * marks).rounded(.down) / marks : turns, speedRPM: speedRPM,
+      isAtSpeed: isAtSpeed)
+  }
+
+  mutating func turn(toRPM asked: Double, for period: Double) {
+    let wanted = asked * factor
+    let change = wanted - ramped
+    let ramp = min(period, abs(change) / rampRPMPerSecond)
+    let reached = ramp < period ? wanted : ramped + (change < 0 ? -1 : 1) * rampRPMPerSecond * ramp
+    rampedTurns += ((ramped + reached) / 2 * ramp + reached * (period - ramp)) / 60
+    ramped = reached
+    time += period
+    // The ripple's integral at this speed; exact while the speed stays.
+    let angle = 2 * Double.pi * ripple.hertz * time
+    let ripple = self.ripple.share
+    let swing = self.ripple.hertz > 0 ? ripple / (2 * Double.pi * self.ripple.hertz) : 0
+    turns = rampedTurns - swing * cos(angle) * ramped / 60
+    speedRPM = ramped * (1 + ripple * sin(angle))
   }
 }
 

@@ -19,11 +19,24 @@ public enum MotionFaultKind: UInt8, Sendable, BitwiseCopyable {
   case outOfRange
   /// A command after the end of the program.
   case afterProgramEnd
-  /// A move this planner cannot make yet: probing, splines, spindle-synchronised moves, constant
+  /// A move this planner cannot make yet: probing, splines, arcs locked to the spindle, constant
   /// surface speed.
   case notPlannable
   /// Limits, settings or memory that the planner cannot work with.
   case unusableSetup
+  /// A synchronised feed while the spindle stands: its speed, and the speed asked for (rpm).
+  case spindleStands
+  /// The spindle's speed times the way for a turn is faster than an axis, or the path, can be.
+  /// [mm/s]
+  case spindleTooFast
+  /// A synchronised feed that is shorter than run-in and run-out: what there is, and what it takes.
+  /// [mm]
+  case runInTooShort
+  /// A corner in a synchronised chain that cannot be rounded between its neighbours at this spindle
+  /// speed: what there is on either side, and what it takes. [mm]
+  case threadCornerTooSharp
+  /// The axes fell out of step with the spindle: the error of phase, and its tolerance. [mm]
+  case synchronismLost
 }
 
 /// A command that cannot be planned, with the number that was wrong.

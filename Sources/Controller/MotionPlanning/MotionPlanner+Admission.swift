@@ -16,9 +16,13 @@ extension MotionPlanner {
     switch record.command {
     case .straightTraverse(let end), .straightFeed(let end), .movedByHand(let end):
       return admitLine(to: frame.machinePosition(of: end).axes, record)
+    case .rigidTap(let end) where locksFeeds:
+      return admitLine(to: frame.machinePosition(of: end).axes, record)
+    case .arcFeed where locksFeeds:
+      return .refused(MotionFault(.notPlannable, at: record.source))
     case .arcFeed(let arc): return admitArc(arc, record)
     case .dwell(let time): return enqueue(.dwell(time), record)
-    case .straightProbe, .rigidTap, .startSpeedFeedSync, .splineFeed:
+    case .straightProbe, .rigidTap, .splineFeed:
       return .refused(MotionFault(.notPlannable, at: record.source))
     case .setSpindleMode(let maximum) where maximum > 0:
       return .refused(MotionFault(.notPlannable, at: record.source))
@@ -35,6 +39,9 @@ extension MotionPlanner {
     switch command {
     case .setFeedRate(let rate): feedRate = rate
     case .setFeedMode(let mode): feedMode = mode
+    case .startSpeedFeedSync(let perTurn, let isVelocity):
+      spindleFeed = SpindleFeed(perTurn: perTurn, isVelocity: isVelocity)
+    case .stopSpeedFeedSync: spindleFeed = nil
     case .selectPlane(let plane): self.plane = plane
     case .setPathTolerance(let tolerance): pathMode = tolerance.mode
     case .setWorkOffset, .setAxisOffset, .setRotation, .useToolLengthOffset: frame.apply(command)
@@ -76,7 +83,8 @@ extension MotionPlanner {
     segment.path = path
     switch record.command {
     case .straightTraverse, .movedByHand: segment.kind = .rapid
-    default: segment.kind = .feed
+    case .rigidTap: segment.kind = feedKind(isTap: true)
+    default: segment.kind = feedKind(isTap: false)
     }
     return admit(&segment, record)
   }
@@ -118,14 +126,18 @@ extension MotionPlanner {
         return .refused(MotionFault(.zeroFeed, at: record.source, value: segment.feed))
       }
       segment.allowsOverride = admittedStatus.allowsOverride
+      segment.followsSpindle = pacesFeeds
+      if pacesFeeds { hasPacedFeeds = true }
     }
     segment.stopsAtEnd = pathMode == .exactStop
     segment.finish = segment.path.length
     setLimits(&segment)
+    if let fault = synchronise(&segment, record.source) { return .refused(fault) }
     segment.ordinal = admittedSegments
     admittedSegments &+= 1
     segment.jointSpeed = newest.jointSpeed(to: segment, axes: axes, settings: settings)
-    here = segment.path.end
+    // A tap comes back to where it began.
+    here = segment.piece?.isTap == true ? segment.path.start : segment.path.end
     newest = segment
     append(segment)
     return .accepted
@@ -164,7 +176,10 @@ extension MotionPlanner {
 
   /// F as a path speed (NIST RS274/NGC 2.1.2.5 and 3.5.19). [mm/s]
   private func programmedFeed(over length: Double) -> Double {
-    switch feedMode {
+    if let spindleFeed {
+      return spindleFeed.perTurn * admittedStatus.spindleSpeedRPM.magnitude / 60
+    }
+    return switch feedMode {
     case .unitsPerTime: feedRate
     case .inverseTime: feedRate * length
     case .unitsPerRevolution: feedRate * admittedStatus.spindleSpeedRPM.magnitude / 60
@@ -230,7 +245,7 @@ extension MotionPlanner {
     return nil
   }
 
-  private func travelFault(_ value: Double, _ index: Int, _ source: SourceLine) -> MotionFault? {
+  func travelFault(_ value: Double, _ index: Int, _ source: SourceLine) -> MotionFault? {
     let axis = Axis(rawValue: index)
     let low = axes.travelMinimum[index]
     let high = axes.travelMaximum[index]
@@ -250,6 +265,7 @@ extension MotionPlanner {
     case .dwell(let time): value = time
     case .setFeedRate(let rate): value = rate
     case .setSpindleSpeed(let speed): value = speed
+    case .startSpeedFeedSync(let perTurn, _): value = perTurn
     case .arcFeed(let arc):
       guard arc.centreFirst.isFinite else {
         return MotionFault(.notFinite, at: record.source, value: arc.centreFirst)

@@ -10,13 +10,14 @@ extension MotionPlanner {
   /// - Parameters:
   ///   - period: The servo period. [s]
   ///   - override: Factor on the feed; 0 holds all motion, rapids too. What is not a number holds.
-  ///   - isSpindleAtSpeed: Whether the spindle turns as the last setpoint asked.
+  ///   - spindle: The spindle at the begin of the period.
   /// - Returns: The setpoint for the end of the period.
   public mutating func advance(
-    by period: Double, override: FeedOverride, isSpindleAtSpeed: Bool
+    by period: Double, override: FeedOverride, spindle: SpindleReading
   ) -> Setpoint {
     action = nil
     guard isUsable, period > 0, period < .infinity else { return setpoint }
+    observe(spindle, before: period)
     let factor = min(override.value > 0 ? override.value : 0, settings.overrideCeiling)
     var left = period
     setpoint.motion = .idle
@@ -24,8 +25,9 @@ extension MotionPlanner {
     for _ in 0..<MotionPlanner.entriesPerTick {
       guard left > 0 else { break }
       switch activity {
-      case .waiting: left = begin(left, factor, isSpindleAtSpeed)
+      case .waiting: left = begin(left, factor, spindle.isAtSpeed)
       case .moving: left = drive(left, factor)
+      case .synchronised: left = driveSynchronised(left, factor)
       case .dwelling(let time):
         setpoint.motion = .dwell
         activity = time > left ? .dwelling(time - left) : .waiting
@@ -35,7 +37,7 @@ extension MotionPlanner {
         activity = time > left ? .changingTool(time - left, tool) : .waiting
         left -= time
         if left >= 0 { status.tool = tool }
-      case .stopped:
+      case .stopped, .faulted:
         setpoint.motion = .hold
         left = 0
       case .ended:
@@ -67,6 +69,9 @@ extension MotionPlanner {
         awaitsSpindle = false
       }
       beginMotion(next, factor)
+      return left
+    case .synchronised:
+      beginSynchronised(next)
       return left
     case .dwell(let time):
       setpoint.line = next.source.line
@@ -112,7 +117,7 @@ extension MotionPlanner {
     setpoint.spindleSpeedRPM = status.spindleSpeedRPM
     setpoint.tool = status.tool
     setpoint.hasCoolant = status.hasFlood || status.hasMist
-    setpoint.allowsOverride = status.allowsOverride
+    setpoint.allowsOverride = status.allowsOverride && !isLockedToSpindle
     guard case .moving = activity else { return }
     let travelled = min(profile.travelled, current.finish)
     setpoint.position.axes = current.path.position(at: travelled)
@@ -148,7 +153,7 @@ extension MotionPlanner {
 
   /// What the path speed should be at an override (docs/models/motion.md, "Override").
   private func goalNow(_ factor: Double) -> SpeedGoal {
-    let effective = current.allowsOverride ? factor : (factor > 0 ? 1 : 0)
+    let effective = paced(current.allowsOverride ? factor : (factor > 0 ? 1 : 0))
     let exit = queue.exitOfFirst
     return SpeedGoal(
       cruise: effective > 0 ? current.feed(times: effective) : 0,

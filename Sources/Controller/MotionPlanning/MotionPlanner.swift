@@ -19,6 +19,7 @@ public struct MotionPlanner: ~Copyable {
   var plane = Plane.xy
   var feedMode = FeedMode.unitsPerTime
   var feedRate: Double = 0
+  var spindleFeed: SpindleFeed?
   var pathMode: PathMode
   var admittedStatus = MachineStatus()
   var admittedSegments: Int32 = 0
@@ -36,6 +37,12 @@ public struct MotionPlanner: ~Copyable {
   var setpoint = Setpoint()
   var action: MachineAction?
   var awaitsSpindle = false
+  var observer = SpindleObserver()
+  var lock = SpindleLock()
+  /// Whether any feed so far goes by turns: else the spindle's share need not be known.
+  var hasPacedFeeds = false
+  /// Measured over asked spindle speed, for feeds a revolution. (no unit)
+  var spindleShare = 1.0
   /// Profiles that had to be driven without proof; stays 0 (a test sees to it).
   var unprovenProfiles = 0
 
@@ -66,6 +73,13 @@ public struct MotionPlanner: ~Copyable {
 
   /// Whether corners are rounded. Not yet: G64 is driven as G61, exactly along the path.
   public var usesBlending: Bool { false }
+
+  /// What could not be driven after all, with the spindle as it turned; the axes stand for good.
+  public internal(set) var fault: MotionFault?
+
+  /// What the last chain of synchronised feeds was like.
+  public internal(set) var synchronism = SynchronismReport()
+  var hasNewSynchronism = false
 
   /// How many entries wait in the queue, the one being driven included.
   public var queuedCount: Int { queue.count }
@@ -101,6 +115,13 @@ public struct MotionPlanner: ~Copyable {
     if case .stopped = activity { activity = .waiting }
   }
 
+  /// What the chain of synchronised feeds was like that has come to its end, once.
+  public mutating func takeSynchronism() -> SynchronismReport? {
+    guard hasNewSynchronism else { return nil }
+    hasNewSynchronism = false
+    return synchronism
+  }
+
   /// The action that the last tick executed, once; for the event log.
   public mutating func takeAction() -> MachineAction? {
     let taken = action
@@ -115,6 +136,8 @@ enum Activity: BitwiseCopyable {
   case waiting
   /// Driving the first segment of the queue.
   case moving
+  /// Driving a chain of feeds that are locked to the spindle.
+  case synchronised
   /// G4, with the time left. [s]
   case dwelling(Double)
   /// M6, with the time left and the tool that comes. [s]
@@ -123,4 +146,6 @@ enum Activity: BitwiseCopyable {
   case stopped
   /// M2 or M30.
   case ended
+  /// Something could not be driven after all.
+  case faulted
 }

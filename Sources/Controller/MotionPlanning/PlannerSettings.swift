@@ -27,6 +27,10 @@ public struct PlannerSettings: Sendable, BitwiseCopyable {
   public var stepSmoothingTime: Double = 0.002
   /// No segment is passed in less time than this, so that a tick meets a bounded number. [s]
   public var shortestSegmentTime: Double = 1.0 / 64_000
+  /// How fast the spindle changes its speed, for what a tap needs past its end; rpm each second.
+  public var spindleAccelerationRPMPerSecond = Double.infinity
+  /// Largest error of phase of a synchronised feed behind its run-in; beyond it the axes stop. [mm]
+  public var synchronismTolerance: Double = 0.1
   /// Whether M1 stops as M0 does.
   public var isOptionalStopOn = true
 
@@ -39,5 +43,6 @@ public struct PlannerSettings: Sendable, BitwiseCopyable {
       && overrideCeiling <= 10 && arcRadiusTolerance >= 0 && arcRadiusTolerance.isFinite
       && tangentTolerance >= 0 && tangentTolerance <= 0.01 && stepSmoothingTime >= 0
       && stepSmoothingTime <= 0.1 && shortestSegmentTime > 0 && shortestSegmentTime <= 0.1
+      && spindleAccelerationRPMPerSecond > 0 && synchronismTolerance > 0
   }
 }

@@ -9,6 +9,8 @@ enum SegmentKind: BitwiseCopyable {
   case feed
   /// G0.
   case rapid
+  /// G33, G33.1, G76: a feed that is locked to the spindle's angle.
+  case synchronised(SynchronisedPiece)
   /// G4. [s]
   case dwell(Double)
   /// Anything else the machine does, at rest.
@@ -16,7 +18,7 @@ enum SegmentKind: BitwiseCopyable {
 
   var isMotion: Bool {
     switch self {
-    case .feed, .rapid: true
+    case .feed, .rapid, .synchronised: true
     case .empty, .dwell, .action: false
     }
   }
@@ -40,6 +42,8 @@ public struct Segment: Sendable, BitwiseCopyable {
   var feed: Double = 0
   /// Whether the override counts here (not in a rapid, not under M49).
   var allowsOverride = true
+  /// Whether its speed follows the spindle's measured speed (G95).
+  var followsSpindle = false
   /// Whether it ends at rest whatever follows (G61.1).
   var stopsAtEnd = false
   /// Largest speed at its start that the geometry of the joint permits. [mm/s]

@@ -45,6 +45,16 @@ public struct Machine: Sendable, BitwiseCopyable {
   /// Whether the spindle turns as commanded; a stopped spindle is at speed once it stands.
   public var isSpindleAtSpeed: Bool { spindle.isAtSpeed }
 
+  /// What encoder and drive of the spindle tell the control.
+  public var spindleReading: SpindleReading {
+    SpindleReading(
+      turns: spindle.encoder.reading(at: spindle.turns), speedRPM: spindle.speedRPM,
+      isAtSpeed: spindle.isAtSpeed)
+  }
+
+  /// Angle of the spindle as it really is: truth, for tests. [turns]
+  public var spindleTurns: Double { spindle.turns }
+
   /// Spindle speed, signed as in `Setpoint`.
   public var spindleSpeedRPM: Double { spindle.speedRPM }
 

@@ -47,6 +47,9 @@ extension DriveDescription {
 }
 
 extension SpindleDescription {
+  /// More marks are below the resolution of the angle after a long run.
+  static var mostEncoderMarks: Int32 { 10_000_000 }
+
   var fault: MachineFaultKind? {
     guard pointCount > 0, pointCount <= Int32(Self.pointCapacity) else { return .powerCurve }
     for index in 0..<usableCount {
@@ -61,6 +64,7 @@ extension SpindleDescription {
       isPositive(integralTime), efficiency > 0, efficiency <= 1, isAmount(standbyPower),
       isAmount(frictionPowerPerRPM), isAmount(windagePowerPerSquareRPM)
     else { return .spindle }
+    guard encoderMarks >= 0, encoderMarks <= Self.mostEncoderMarks else { return .spindle }
     return nil
   }
 }

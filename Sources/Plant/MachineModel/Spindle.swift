@@ -17,11 +17,16 @@ struct Spindle: Sendable, BitwiseCopyable {
   let ramp: Double
   let gain: Double
   let integralGain: Double
+  let encoder: Encoder
+  /// Turns in a period for the sum of the speeds at both its ends. [turns s/rad]
+  let turnsPerSpeedSum: Double
 
   /// Commanded speed, ramped speed, real speed; clockwise positive. [rad/s]
   private(set) var command: Double = 0
   private(set) var reference: Double = 0
   private(set) var speed: Double = 0
+  /// Angle since it was switched on, clockwise positive. [turns]
+  private(set) var turns: Double = 0
   /// What the integral part gives. [N m]
   private var integral: Double = 0
 
@@ -40,6 +45,9 @@ struct Spindle: Sendable, BitwiseCopyable {
     ramp = description.accelerationRPMPerSecond * Spindle.radiansPerSecondPerRPM
     gain = description.inertia / description.responseTime
     integralGain = gain / description.integralTime
+    let marks = Double(Int(description.encoderMarks))
+    turnsPerSpeedSum = period / (4 * Double.pi)
+    encoder = Encoder(step: marks > 0 ? 1 / marks : 0)
   }
 
   static var radiansPerSecondPerRPM: Double { Double.pi / 30 }
@@ -72,6 +80,8 @@ struct Spindle: Sendable, BitwiseCopyable {
     // Implicit in the new speed: the cut brakes, but it never turns the spindle backwards.
     let slip = Swift.abs(speed) + 1
     let driven = speed + periodPerInertia * torque
+    let before = speed
     speed = driven * slip / (slip + periodPerInertia * Swift.abs(load))
+    turns += (before + speed) * turnsPerSpeedSum
   }
 }

@@ -30,6 +30,8 @@ public struct SpindleDescription: Sendable, BitwiseCopyable {
   public var responseTime: Double = 0.01
   /// Integral (reset) time of the speed loop. [s]
   public var integralTime: Double = 0.05
+  /// Marks of the encoder in a turn, its index at the first; 0 reads the angle exactly.
+  public var encoderMarks: Int32 = 4096
   /// What the drive takes while it stands. [W]
   public var standbyPower: Double = 150
   /// What bearings and belts add in proportion to the speed: W for each rpm.

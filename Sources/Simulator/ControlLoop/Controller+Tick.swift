@@ -11,8 +11,8 @@ extension Controller {
   public mutating func tick() -> TickRecord {
     admit()
     let setpoint = planner.advance(
-      by: schedule.period, override: state.granted,
-      isSpindleAtSpeed: plant.machine.isSpindleAtSpeed)
+      by: schedule.period, override: state.granted, spindle: plant.machine.spindleReading)
+    if let fault = planner.fault { state.fault = fault }
     let axes = plant.follow(setpoint)
     let engagement = plant.cut(along: axes)
     let load = plant.bear(engagement)

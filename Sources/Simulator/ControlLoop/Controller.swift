@@ -60,6 +60,9 @@ public struct Controller<Policy: FeedPolicy>: ~Copyable {
   /// The action that the last tick executed, once.
   public mutating func takeAction() -> MachineAction? { planner.takeAction() }
 
+  /// What the thread or tap was like that has come to its end, once.
+  public mutating func takeSynchronism() -> SynchronismReport? { planner.takeSynchronism() }
+
   /// Whether M0 or M1 waits.
   public var isStopped: Bool { planner.isStopped }
 

@@ -22,6 +22,7 @@ extension AlarmKind {
     case .timeLimit: "time-limit"
     case .toolMissing: "tool-missing"
     case .collision: "collision"
+    case .synchronismLost: "synchronism-lost"
     }
   }
 

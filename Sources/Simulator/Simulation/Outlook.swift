@@ -39,17 +39,19 @@ struct Rehearsal: ~Copyable {
   private var tip = ToolPosition()
   private var span = OutlookSpan()
   private var weight = 0.0
+  private var spindle: IdealSpindle
   /// The tool in the spindle, kept here: a station is large.
   private var tool: ToolStation?
 
   init(
     planner: consuming MotionPlanner, workpiece: consuming Workpiece, tools: [ToolStation],
-    site: PlantSite
+    site: PlantSite, spindle: IdealSpindle
   ) {
     self.planner = planner
     self.workpiece = workpiece
     self.tools = tools
     self.site = site
+    self.spindle = spindle
   }
 
   /// Drives to the end, or to the time limit.
@@ -60,7 +62,12 @@ struct Rehearsal: ~Copyable {
       next = admit(commands, from: next)
       if outlook.fault != nil { return outlook }
       let setpoint = planner.advance(
-        by: Outlook.step, override: FeedOverride(1), isSpindleAtSpeed: true)
+        by: Outlook.step, override: FeedOverride(1), spindle: spindle.reading)
+      if let fault = planner.fault {
+        outlook.fault = fault
+        return outlook
+      }
+      spindle.turn(toRPM: setpoint.spindleSpeedRPM, for: Outlook.step)
       if planner.isStopped { planner.resume() }
       if isFirst || setpoint.tool != span.tool { mount(setpoint, isFirst: isFirst) }
       isFirst = false

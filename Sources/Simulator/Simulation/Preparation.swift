@@ -83,7 +83,8 @@ public struct Preparation {
     }
     let rehearsal = Rehearsal(
       planner: job.planner(in: queue.loan), workpiece: workpiece, tools: stations,
-      site: PlantSite(origin: job.workOffset, hardness: 1))
+      site: PlantSite(origin: job.workOffset, hardness: 1),
+      spindle: IdealSpindle(job.machine.spindle))
     return rehearsal.run(commands, timeLimit: job.timeLimit)
   }
 }
@@ -99,6 +100,24 @@ public enum PreparationFailure: Error {
 }
 
 extension MotionFault {
+  /// What a machinist can do about a feed that cannot follow the spindle.
+  private func threadAdvice(_ letter: String) -> String {
+    switch kind {
+    case .spindleStands: "the spindle stands; put S and M3 or M4 before the thread"
+    case .spindleTooFast:
+      "\(axis == nil ? "the path" : letter) would go \(value) mm/s with the spindle, its limit is "
+        + "\(limit) mm/s; lower S or the lead"
+    case .runInTooShort:
+      "the move is \(value) mm long, falling in step with the spindle takes \(limit) mm; begin "
+        + "farther before the work, or lower S"
+    case .threadCornerTooSharp:
+      "rounding the corner at this speed takes \(limit) mm on either side, there are "
+        + "\(value) mm; lower S, or make the taper longer or flatter"
+    default:
+      "the axes were \(value) mm out of step with the spindle, \(limit) mm are tolerated; lower S"
+    }
+  }
+
   /// The fault in the words of a compiler's message.
   func explained(file: String) -> JobFault {
     let letter = axis.map { String("XYZABCUVW".dropFirst($0.rawValue).prefix(1)) } ?? "?"
@@ -118,10 +137,13 @@ extension MotionFault {
         ("arc with radii \(value) and \(limit) mm; check centre and end", "arc-radius-mismatch")
       case .notPlannable:
         (
-          "the motion planner cannot make this move yet (probing, splines, spindle-synchronised "
-            + "moves, constant surface speed); `feedhold check` reads it",
+          "the motion planner cannot make this move yet (probing, splines, arcs between G33, "
+            + "constant surface speed); `feedhold check` reads it",
           "not-plannable"
         )
+      case .spindleStands, .spindleTooFast, .runInTooShort, .threadCornerTooSharp,
+        .synchronismLost:
+        (threadAdvice(letter), "thread-impossible")
       case .notFinite, .outOfRange, .afterProgramEnd, .unusableSetup:
         (
           "cannot be planned (\(kind)): \(value), limit \(limit); check the numbers of this block",

@@ -58,11 +58,13 @@ struct RunLoop<Policy: FeedPolicy>: ~Copyable {
     taps.record(row)
     var isGoing = options.witness?.see(row) ?? true
     if let action = controller.takeAction() { tell(action) }
+    if let synchronism = controller.takeSynchronism() { tell(synchronism) }
     while let alarm = controller.takeAlarm() { isGoing = raise(alarm) && isGoing }
     if controller.isStopped { controller.resume() }
     if controller.state.hasAgentStep { isGoing = stepAgent(row) && isGoing }
     if controller.plant.hasBrokenTool { isGoing = breakTool() && isGoing }
-    return isGoing && controller.state.fault == nil
+    if let fault = controller.state.fault { isGoing = giveUp(fault) }
+    return isGoing
   }
 
   private mutating func stepAgent(_ row: borrowing TickRecord) -> Bool {
@@ -124,6 +126,19 @@ struct RunLoop<Policy: FeedPolicy>: ~Copyable {
     taps.tell(event, record)
   }
 
+  private mutating func tell(_ synchronism: SynchronismReport) {
+    let tick = controller.state.tick + -1
+    let time = Double(tick.count) * job.machine.servoPeriod
+    var event = RunEvent("in-step", tick: tick, time: time, line: Int(synchronism.line))
+    event.add("run_in_mm", synchronism.runIn)
+    event.add("largest_error_mm", synchronism.largestError)
+    event.add("over_travel_mm", synchronism.overTravel)
+    var record = RecordEvent(tick: tick, kind: .runState, line: synchronism.line)
+    record.text = EventText("in-step")
+    record.value = synchronism.largestError
+    taps.tell(event, record)
+  }
+
   private mutating func raiseMissing(_ tool: Int32, _ tick: Tick, _ line: Int32) {
     _ = raise(Alarm(tick: tick, kind: .toolMissing, line: line, value: Double(tool), limit: 0))
   }
@@ -143,6 +158,14 @@ struct RunLoop<Policy: FeedPolicy>: ~Copyable {
       Alarm(
         tick: state.tick + -1, kind: .toolBroken, line: state.setpoint.line,
         value: controller.plant.flankWear, limit: 0))
+  }
+
+  /// What the planner found in driving; all else was found in the rehearsal.
+  private mutating func giveUp(_ fault: MotionFault) -> Bool {
+    raise(
+      Alarm(
+        tick: controller.state.tick + -1, kind: .synchronismLost, line: fault.source.line,
+        value: fault.value, limit: fault.limit))
   }
 
   private mutating func passTimeLimit() -> Bool {
@@ -174,7 +197,9 @@ extension AlarmKind {
   /// Whether a machine would stop: what comes after would not be real.
   var stopsTheRun: Bool {
     switch self {
-    case .toolBroken, .toolMissing, .collision, .timeLimit, .travelExceeded, .spindleStopped: true
+    case .toolBroken, .toolMissing, .collision, .timeLimit, .travelExceeded, .spindleStopped,
+      .synchronismLost:
+      true
     default: false
     }
   }

@@ -26,6 +26,8 @@ public enum AlarmKind: UInt8, Sendable, BitwiseCopyable {
   case toolMissing
   /// The tool's holder or shank met the material.
   case collision
+  /// Axes and spindle could not be brought in step for a thread, or fell out of it.
+  case synchronismLost
 }
 
 /// A fault, as a value: recorded and replayed like any other.

@@ -72,6 +72,9 @@ extension JobFile {
     machine.spindle.accelerationRPMPerSecond = spindle.number(
       "acceleration-rpm-per-second", default: machine.spindle.accelerationRPMPerSecond,
       in: 1...1e7, unit: "rpm/s")
+    machine.spindle.encoderMarks = Int32(
+      spindle.whole(
+        "encoder-marks", default: Int(machine.spindle.encoderMarks), in: 0...10_000_000))
     spindle.finish()
     var change = section.section("tool-change")
     machine.toolChangeTime = change.number(
