@@ -16,6 +16,7 @@ extension MotionPlanner {
     by period: Double, override: FeedOverride, spindle: SpindleReading
   ) -> Setpoint {
     action = nil
+    if queue.hasStaged { takeIn() }
     guard isUsable, period > 0, period < .infinity else { return setpoint }
     observe(spindle, before: period)
     let factor = min(override.value > 0 ? override.value : 0, settings.overrideCeiling)
