@@ -42,7 +42,8 @@ private struct Steps: PhaseTaker {
       let v = levels.top * [0, 1, chance.between(0, 1)][chance.count(below: 3)]
       let most = envelope(levels, v).squareRoot()
       let a = most * [0, 1, -1, chance.between(-1, 1)][chance.count(below: 4)]
-      let target = levels.top * [0, 1, chance.between(0, 1), v / levels.top][chance.count(below: 4)]
+      let target =
+        levels.top * [0, 1, chance.between(0, 1), v / levels.top][chance.count(below: 4)]
       var taken = Steps()
       levels.walk(from: PathState(speed: v, acceleration: a), to: target, &taken)
       var (speed, acceleration) = (v, a)

@@ -63,7 +63,8 @@ public struct MotionPlanner: ~Copyable {
     pathMode = settings.pathTolerance.mode
     var isFinite = true
     for index in 0..<AxisVector.count where !start.axes[index].isFinite { isFinite = false }
-    isUsable = limits.isUsable && settings.isUsable && isFinite
+    isUsable =
+      limits.isUsable && settings.isUsable && isFinite
       && memory.count >= MotionPlanner.leastMemory
     setpoint.position = start
   }
