@@ -110,7 +110,7 @@ import Testing
 
   @Test("a full queue says so and takes the same command later")
   func full() {
-    let rig = Rig([], capacity: 12)
+    let rig = Rig([], capacity: 4)
     for step in 1...4 { #expect(rig.admit(.rapid(Double(step), 0)) == .accepted) }
     #expect(rig.admit(.rapid(5, 0)) == .full)
     while rig.admit(.rapid(5, 0)) == .full { _ = rig.tick() }
@@ -161,7 +161,7 @@ import Testing
     }
     var settings = PlannerSettings()
     settings.profile = seed % 2 == 0 ? .jerk : .acceleration
-    let rig = Rig([.setFeedRate(50)], settings: settings, capacity: 15)
+    let rig = Rig([.setFeedRate(50)], settings: settings, capacity: 7)
     for _ in 0..<3000 {
       let command: CanonicalCommand
       switch chance.count(below: 13) {

@@ -13,12 +13,13 @@ private struct Steps: PhaseTaker {
 }
 
 @Suite("Levels of speed") struct LevelTests {
-  private func levels(_ chance: inout Chance) -> SpeedLevels {
+  /// A full circle, and the limits it is given.
+  private func circle(_ chance: inout Chance) -> (radius: Double, limits: PathLimits) {
     let radius = pow(10, chance.between(-1, 3))
     let rig = Rig(
       [.setFeedRate(chance.between(1, 200)), .arc(-radius, 0, centre: (0, 0), turns: 1)],
       start: .init(x: radius, y: 0, z: 0))
-    return rig.planner.queue[0].limits.levels
+    return (radius, rig.planner.queue[0].limits)
   }
 
   /// Largest a^2 at a speed, by the plain definition.
@@ -38,7 +39,7 @@ private struct Steps: PhaseTaker {
   func ramps(seed: UInt64) {
     var chance = Chance(seed: seed)
     for _ in 0..<300 {
-      let levels = levels(&chance)
+      let levels = circle(&chance).limits.levels
       let v = levels.top * [0, 1, chance.between(0, 1)][chance.count(below: 3)]
       let most = envelope(levels, v).squareRoot()
       let a = most * [0, 1, -1, chance.between(-1, 1)][chance.count(below: 4)]
@@ -64,6 +65,30 @@ private struct Steps: PhaseTaker {
       }
       #expect(abs(speed - target) < 1e-9 * levels.top, "seed \(seed)")
       #expect(acceleration * acceleration < rounding, "seed \(seed)")
+    }
+  }
+
+  @Test("the limits of an arc hold for every state they permit", arguments: UInt64(95)...97)
+  func arcBounds(seed: UInt64) {
+    var chance = Chance(seed: seed)
+    for _ in 0..<60 {
+      let (radius, limits) = circle(&chance)
+      #expect(limits.hasLevels)
+      let levels = limits.levels
+      for _ in 0..<800 {
+        let level = Int(chance.count(below: UInt64(SpeedLevels.count)))
+        let place = [0, 1, chance.between(0, 1)][chance.count(below: 3)]
+        let (low, high) = (levels.speed(level), levels.speed(level + 1))
+        let v = low + place * (high - low)
+        let square = levels.square(level) * (1 - place) + levels.square(level + 1) * place
+        let a = square.squareRoot() * [-1, 1, chance.between(-1, 1)][chance.count(below: 3)]
+        let j = [levels.rise[level], -levels.fall[level], 0][chance.count(below: 3)]
+        // Tangential and normal parts of acceleration and jerk on a circle (Frenet).
+        let acceleration = hypot(a, v * v / radius)
+        let jerk = hypot(j - v * v * v / (radius * radius), 3 * v * a / radius)
+        #expect(acceleration <= 2000 * (1 + 1e-9), "seed \(seed)")
+        #expect(jerk <= 40_000 * (1 + 1e-9), "seed \(seed)")
+      }
     }
   }
 }

@@ -153,35 +153,6 @@ import Testing
     }
   }
 
-  @Test("the limits of an arc hold for every state they permit", arguments: UInt64(95)...97)
-  func arcBounds(seed: UInt64) {
-    var chance = Chance(seed: seed)
-    for _ in 0..<60 {
-      let radius = pow(10, chance.between(-1, 3))
-      let rig = Rig(
-        [.setFeedRate(chance.between(1, 200)), .arc(-radius, 0, centre: (0, 0), turns: 1)],
-        start: .init(x: radius, y: 0, z: 0))
-      let limits = rig.planner.queue[0].limits
-      #expect(limits.hasLevels)
-      let levels = limits.levels
-      for _ in 0..<800 {
-        let level = Int(chance.count(below: UInt64(SpeedLevels.count)))
-        let place = [0, 1, chance.between(0, 1)][chance.count(below: 3)]
-        let (low, high) = (levels.speed(level), levels.speed(level + 1))
-        let v = low + place * (high - low)
-        let next = level + 1 < SpeedLevels.count ? levels.squares[level + 1] : 0
-        let square = levels.squares[level] * (1 - place) + next * place
-        let a = square.squareRoot() * [-1, 1, chance.between(-1, 1)][chance.count(below: 3)]
-        let j = [levels.rise[level], -levels.fall[level], 0][chance.count(below: 3)]
-        // Tangential and normal parts of acceleration and jerk on a circle (Frenet).
-        let acceleration = hypot(a, v * v / radius)
-        let jerk = hypot(j - v * v * v / (radius * radius), 3 * v * a / radius)
-        #expect(acceleration <= 2000 * (1 + 1e-9), "seed \(seed)")
-        #expect(jerk <= 40_000 * (1 + 1e-9), "seed \(seed)")
-      }
-    }
-  }
-
   @Test("the queue's joint speeds are those of a backward pass over the whole program")
   func backwardPass() {
     var chance = Chance(seed: 99)

@@ -16,8 +16,7 @@ extension ArcBounds {
       levels.squares[level] = min(square, upward[level])
     }
     for level in 0..<SpeedLevels.count {
-      let next = level + 1 < SpeedLevels.count ? levels.squares[level + 1] : 0
-      let jerks = jerks(levels, level, (levels.squares[level], next))
+      let jerks = jerks(levels, level, (levels.square(level), levels.square(level + 1)))
       guard min(jerks.rise, jerks.fall) >= ArcBounds.leastJerkShare * wholeJerk else { return nil }
       levels.rise[level] = jerks.rise
       levels.fall[level] = jerks.fall
@@ -105,9 +104,8 @@ extension PathLimits {
       let top = min(ceiling, most * share * PathLimits.shave)
       share *= PathLimits.arcSpeedStep
       guard let levels = bounds.levels(upTo: top) else { continue }
-      var limits = PathLimits(speed: top, acceleration: 0, jerk: bounds.wholeJerk)
-      limits.levels = levels
-      limits.hasLevels = true
+      let limits = PathLimits(
+        speed: top, acceleration: 0, jerk: bounds.wholeJerk, levels: levels)
       let time = limits.restToRestTime(over: length, feed: feed)
       guard time < best else { return }
       best = time

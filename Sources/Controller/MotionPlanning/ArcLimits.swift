@@ -57,8 +57,7 @@ struct ArcBounds: BitwiseCopyable {
   /// Above this growth of the radius, as a share of it by radian, the direction of q''' is open.
   static var signedGrowth: Double { 0.05 }
 
-  /// Largest acceleration at any speed, and largest jerk at rest.
-  var wholeAcceleration: Double { min(straight.acceleration, acceleration / reach) }
+  /// Largest jerk at rest. [mm/s^3]
   var wholeJerk: Double { min(straight.jerk, jerk / reach) }
 
   /// Largest speed that can be kept on the arc. [mm/s]

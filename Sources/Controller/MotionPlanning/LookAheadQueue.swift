@@ -5,33 +5,24 @@ internal import Signals
 /// Entries are counted through from 0: `first` is the one being driven, `end` comes next. Entries
 /// below `planned` took part in a backward pass; those up to `settled` can never become faster.
 struct LookAheadQueue {
-  let memory: LoanedMemory<Segment>
-  /// Room for planned entries; the rest of the memory is for those on their way in.
-  let capacity: Int
+  private let memory: LoanedMemory<Segment>
   private(set) var first = 0
   private(set) var end = 0
   private var planned = 0
   private var settled = 0
-  var stagedFirst = 0
-  var stagedEnd = 0
-  /// Cells of the first staged segment that have gone in.
-  var stagedCells = 0
 
-  init(memory: LoanedMemory<Segment>) {
-    self.memory = memory
-    capacity = max(1, memory.count - LookAheadQueue.stagingCapacity)
-  }
+  init(memory: LoanedMemory<Segment>) { self.memory = memory }
 
   var count: Int { end - first }
   var isEmpty: Bool { end == first }
-  var isFull: Bool { end - first >= capacity }
+  var isFull: Bool { end - first >= memory.count }
 
   /// The entry with this count; `first` <= number < `end`.
-  subscript(number: Int) -> Segment { memory[number % capacity] }
+  subscript(number: Int) -> Segment { memory[number % memory.count] }
 
   /// Puts an entry at the end; the caller has seen to it that there is room.
   mutating func append(_ segment: Segment) {
-    memory[end % capacity] = segment
+    memory[end % memory.count] = segment
     end += 1
   }
 
@@ -45,7 +36,7 @@ struct LookAheadQueue {
   /// Speeds at the end of the driven entry: at override 1 and at the highest. [mm/s]
   var exitOfFirst: JointSpeeds {
     guard end - first > 1 else { return JointSpeeds() }
-    return unsafe memory.unsafePointer[(first + 1) % capacity].entry
+    return unsafe memory.unsafePointer[(first + 1) % memory.count].entry
   }
 
   /// Whether enough entries wait that a pass over the unsettled ones is paid for: each pass costs
@@ -63,11 +54,11 @@ struct LookAheadQueue {
     // The driven entry has begun: its own entry speed is past.
     while number > first + 1 {
       number -= 1
-      let entry = unsafe memory.unsafePointer + number % capacity
+      let entry = unsafe memory.unsafePointer + number % memory.count
       let joint = unsafe entry.pointee.jointSpeed
       var speeds = JointSpeeds()
       if joint > 0 {
-        let before = (number - 1) % capacity
+        let before = (number - 1) % memory.count
         let feed = unsafe min(entry.pointee.feed, memory.unsafePointer[before].feed)
         let caps = JointSpeeds(
           nominal: min(joint, feed), highest: min(joint, feed * overrideCeiling))

@@ -12,7 +12,7 @@ extension MotionPlanner {
     if let fault = valueFault(record) { return .refused(fault) }
     if noteModal(record.command) { return .accepted }
     takeIn()
-    guard !queue.isFull, queue.canStage else { return .full }
+    guard !queue.isFull else { return .full }
     switch record.command {
     case .straightTraverse(let end), .straightFeed(let end), .movedByHand(let end):
       return admitLine(to: frame.machinePosition(of: end).axes, record)
@@ -55,21 +55,23 @@ extension MotionPlanner {
     var entry = Segment()
     entry.kind = kind
     entry.source = record.source
-    newest = entry
     append(entry)
     return .accepted
   }
 
   private mutating func append(_ entry: Segment) {
-    queue.stage(entry)
+    newest = entry
+    cellsWaiting = Int(entry.cells)
     takeIn()
   }
 
-  /// Lets what is staged into the queue as far as there is room, and plans as often as it pays.
+  /// Lets the newest segment, or its cells, into the queue as far as there is room, and plans as
+  /// often as it pays.
   mutating func takeIn() {
-    while queue.takeIn() {
-      let isEnd = isProgramComplete && !queue.hasStaged
-      if isEnd || queue.isPassDue {
+    while cellsWaiting > 0, !queue.isFull {
+      queue.append(newest.cell(Int(newest.cells) - cellsWaiting))
+      cellsWaiting -= 1
+      if isProgramComplete && cellsWaiting == 0 || queue.isPassDue {
         queue.plan(axes: axes, overrideCeiling: settings.overrideCeiling)
       }
     }
@@ -138,7 +140,6 @@ extension MotionPlanner {
     segment.jointSpeed = newest.jointSpeed(to: segment, axes: axes, settings: settings)
     // A tap comes back to where it began.
     here = segment.piece?.isTap == true ? segment.path.start : segment.path.end
-    newest = segment
     append(segment)
     return .accepted
   }
@@ -146,11 +147,11 @@ extension MotionPlanner {
   private func setLimits(_ segment: inout Segment) {
     let shortest = segment.length / settings.shortestSegmentTime
     let ceiling = min(shortest, segment.feed * settings.overrideCeiling)
-    if settings.profile == .acceleration {
-      setCells(&segment, topSpeed: ceiling)
-      if segment.isCell { return }
-    }
     if segment.path.isArc {
+      if settings.profile == .acceleration {
+        setCells(&segment, topSpeed: ceiling)
+        if segment.isCell { return }
+      }
       segment.limits = PathLimits(
         arc: segment.path, of: axes, settings: settings, feed: segment.feed, ceiling: ceiling)
     } else {
@@ -160,18 +161,15 @@ extension MotionPlanner {
     }
   }
 
-  /// Cuts a curved path into cells where its axes need much of their acceleration to turn.
+  /// Cuts an arc into cells where its axes need much of their acceleration to turn.
   private func setCells(_ segment: inout Segment, topSpeed: Double) {
-    let straight = PathLimits(
-      straight: segment.path.isArc ? AxisVector() : segment.path.slope, of: axes,
-      profile: .acceleration)
     let fastest = segment.path.fastest(axes, upTo: topSpeed)
     let cells = segment.path.cellCount(axes, topSpeed: fastest)
     guard cells > 1 else { return }
     segment.cells = Int32(cells)
-    segment.limits = straight
     let shortest = segment.length / Double(cells) / settings.shortestSegmentTime
-    segment.limits.speed = min(fastest, shortest)
+    segment.limits = PathLimits(
+      speed: min(fastest, shortest), acceleration: .infinity, jerk: .infinity)
   }
 
   /// F as a path speed (NIST RS274/NGC 2.1.2.5 and 3.5.19). [mm/s]

@@ -16,7 +16,6 @@ extension MotionPlanner {
     by period: Double, override: FeedOverride, spindle: SpindleReading
   ) -> Setpoint {
     action = nil
-    if queue.hasStaged { takeIn() }
     guard isUsable, period > 0, period < .infinity else { return setpoint }
     observe(spindle, before: period)
     let factor = min(override.value > 0 ? override.value : 0, settings.overrideCeiling)
@@ -25,6 +24,7 @@ extension MotionPlanner {
     setpoint.pathSpeed = 0
     for _ in 0..<MotionPlanner.entriesPerTick {
       guard left > 0 else { break }
+      takeIn()
       switch activity {
       case .waiting: left = begin(left, factor, spindle.isAtSpeed)
       case .moving: left = drive(left, factor)
@@ -52,7 +52,6 @@ extension MotionPlanner {
 
   /// Begins the next entry of the queue; returns the time that is left for it. [s]
   private mutating func begin(_ left: Double, _ factor: Double, _ isAtSpeed: Bool) -> Double {
-    if queue.hasStaged { takeIn() }
     guard !queue.isEmpty else { return 0 }
     let next = queue[queue.first]
     switch next.kind {

@@ -27,6 +27,8 @@ public struct MotionPlanner: ~Copyable {
   var hasAdmittedEnd = false
   /// The newest motion segment, while nothing but motion followed it.
   var newest = Segment()
+  /// How many of its cells have not found room in the queue yet; 1 for a segment without cells.
+  var cellsWaiting = 0
 
   // The driving end.
   var activity = Activity.waiting
@@ -48,7 +50,7 @@ public struct MotionPlanner: ~Copyable {
 
   /// A planner with a queue in memory that the caller owns.
   /// - Parameters:
-  ///   - memory: The queue; at least `leastMemory` entries, 1,000 or more for a real look-ahead.
+  ///   - memory: The queue; at least 2 entries, 1,000 or more for a real look-ahead.
   ///   - limits: What the axes can do.
   ///   - settings: How to plan.
   ///   - start: Where the machine stands. [mm, rad]
@@ -63,14 +65,9 @@ public struct MotionPlanner: ~Copyable {
     pathMode = settings.pathTolerance.mode
     var isFinite = true
     for index in 0..<AxisVector.count where !start.axes[index].isFinite { isFinite = false }
-    isUsable =
-      limits.isUsable && settings.isUsable && isFinite
-      && memory.count >= MotionPlanner.leastMemory
+    isUsable = limits.isUsable && settings.isUsable && memory.count >= 2 && isFinite
     setpoint.position = start
   }
-
-  /// The least number of entries a queue needs.
-  public static var leastMemory: Int { LookAheadQueue.stagingCapacity + 2 }
 
   /// Whether corners are rounded. Not yet: G64 is driven as G61, exactly along the path.
   public var usesBlending: Bool { false }
@@ -87,7 +84,7 @@ public struct MotionPlanner: ~Copyable {
 
   /// Whether nothing waits and nothing moves.
   public var isDrained: Bool {
-    if case .waiting = activity { return queue.isEmpty && !queue.hasStaged }
+    if case .waiting = activity { return queue.isEmpty && cellsWaiting == 0 }
     if case .ended = activity { return true }
     return false
   }

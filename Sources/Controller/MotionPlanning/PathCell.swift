@@ -5,12 +5,10 @@ internal import Geometry
 /// |q' a + q'' u| <= A at both ends, two strips of the plane of u at the entry and at the exit:
 /// a convex set, with rest in it (docs/models/motion.md, "Cells").
 struct PathCell: BitwiseCopyable {
-  /// Path length. [mm]
-  let length: Double
   /// Largest square of the speed at the entry that axis speeds permit. [mm^2/s^2]
-  private(set) var entryCap = Double.infinity
+  private var entryCap = Double.infinity
   /// The same at the exit. [mm^2/s^2]
-  private(set) var exitCap = Double.infinity
+  private var exitCap = Double.infinity
   /// The strips |share x u0 + exitShare x u1| <= bound.
   private var entryShare = SIMD32<Double>()
   private var exitShare = SIMD32<Double>()
@@ -19,7 +17,7 @@ struct PathCell: BitwiseCopyable {
 
   /// A stretch of a path between two path lengths. [mm]
   init(_ path: SegmentPath, from start: Double, to end: Double, axes: MotionLimits) {
-    length = end - start
+    let length = end - start
     let entry = path.derivatives(at: start)
     let exit = path.derivatives(at: end)
     let excess = path.excess(over: length, axes: axes)

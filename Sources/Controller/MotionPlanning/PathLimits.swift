@@ -9,17 +9,11 @@ struct PathLimits: BitwiseCopyable {
   var acceleration: Double
   /// Largest path jerk; infinite with trapezoids. [mm/s^3]
   var jerk: Double
-  /// Whether the limits depend on the speed: then `levels` counts instead of acceleration and jerk.
-  var hasLevels = false
-  /// The limits by speed, of an arc.
+  /// The limits by speed, of an arc: they count instead of acceleration and jerk.
   var levels = SpeedLevels()
 
-  /// The same limits at every speed.
-  init(speed: Double, acceleration: Double, jerk: Double) {
-    self.speed = speed
-    self.acceleration = acceleration
-    self.jerk = jerk
-  }
+  /// Whether the limits depend on the speed.
+  var hasLevels: Bool { levels.top > 0 }
 }
 
 extension PathLimits {

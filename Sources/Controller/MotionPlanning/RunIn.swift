@@ -5,7 +5,7 @@ struct RunIn: BitwiseCopyable {
   /// Speed of the spindle that the ramp is laid out for, the reserve included. [turns/s]
   private(set) var speed: Double = 0
   /// How long the ramp takes at that speed. [s]
-  private(set) var duration: Double = 0
+  var duration: Double { ramp.duration }
   private var ramp = SpeedRamp()
 
   /// How much faster than now the spindle may become during the run-in. (no unit)
@@ -24,7 +24,6 @@ struct RunIn: BitwiseCopyable {
     lowered.acceleration *= RunIn.limitShare
     lowered.jerk *= RunIn.limitShare
     ramp = lowered.ramp(from: PathState(), to: speed)
-    duration = ramp.rise + ramp.hold + ramp.fall
   }
 
   /// How far before the index it begins, and behind it it is in phase; the way it takes. [turns]

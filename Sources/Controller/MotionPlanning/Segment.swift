@@ -100,6 +100,20 @@ extension Segment {
   /// Steps of direction, and of curvature as a share of it, below this are rounding. (rad)
   static var roundedStep: Double { 1e-9 }
 
+  /// One of its cells, counted from 0, as an entry of the queue; itself where there are none.
+  func cell(_ number: Int) -> Segment {
+    var cell = self
+    let count = Double(Int(cells))
+    if number > 0 {
+      cell.begin = begin + length * (Double(number) / count)
+      cell.jointSpeed = limits.speed
+    }
+    if number + 1 < Int(cells) {
+      cell.finish = begin + length * (Double(number + 1) / count)
+    }
+    return cell
+  }
+
   /// Path length of this entry. [mm]
   var length: Double { finish - begin }
 

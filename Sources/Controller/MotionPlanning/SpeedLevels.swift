@@ -23,6 +23,9 @@ struct SpeedLevels: BitwiseCopyable {
     level >= SpeedLevels.count ? top : top * (Double(level) / Double(SpeedLevels.count))
   }
 
+  /// Largest a^2 at the lower end of a level, 0 at the top. [mm^2/s^4]
+  func square(_ level: Int) -> Double { level < SpeedLevels.count ? squares[level] : 0 }
+
   /// The level that a speed lies in, the upper one at a joint of two.
   private func level(of speed: Double) -> Int {
     let place = speed / top * Double(SpeedLevels.count)
@@ -37,7 +40,7 @@ struct SpeedLevels: BitwiseCopyable {
       let other = SpeedLevels.count - 1 - level
       turned.rise[level] = fall[other]
       turned.fall[level] = rise[other]
-      if level > 0 { turned.squares[level] = squares[SpeedLevels.count - level] }
+      turned.squares[level] = square(SpeedLevels.count - level)
     }
     return turned
   }
@@ -93,13 +96,11 @@ struct SpeedLevels: BitwiseCopyable {
     var squares = SIMD8<Double>()
     var square = 0.0
     var upper = speed
-    var level = last
-    while level >= 0 {
+    for level in stride(from: last, through: 0, by: -1) {
       let lower = self.speed(level)
       square += 2 * fall[level] * (upper - lower)
       squares[level] = square
       upper = lower
-      level -= 1
     }
     return squares
   }
@@ -116,12 +117,11 @@ struct SpeedLevels: BitwiseCopyable {
     for level in first...last {
       let lower = self.speed(level)
       let upper = self.speed(level + 1)
-      let next = level + 1 < SpeedLevels.count ? squares[level + 1] : 0
       let isLast = level == last
       rising.slope = 2 * rise[level]
       rising.end = isLast ? speed : upper
-      rising.envelopeSlope = (next - squares[level]) / (upper - lower)
-      rising.envelope = squares[level] + rising.envelopeSlope * (rising.end - lower)
+      rising.envelopeSlope = (square(level + 1) - square(level)) / (upper - lower)
+      rising.envelope = square(level) + rising.envelopeSlope * (rising.end - lower)
       rising.descentSlope = -2 * fall[level]
       rising.descent = isLast ? 0 : descent[level + 1]
       rising.pass(take)
@@ -145,11 +145,6 @@ private struct Rising {
   var descentSlope = 0.0
   var isOnEnvelope = false
   var isDescending = false
-
-  init(speed: Double, square: Double) {
-    self.speed = speed
-    self.square = square
-  }
 
   mutating func pass(_ take: (LevelStep) -> Void) {
     if !isOnEnvelope, !isDescending {

@@ -14,7 +14,7 @@ struct SpeedPhase: BitwiseCopyable {
 
 /// Path speed over time within one segment, in phases of constant jerk.
 struct SpeedProfile: BitwiseCopyable {
-  /// Room for phases. By levels: bringing the acceleration to 0 (8), two ramps (9 each), a cruise.
+  /// Room for phases. By levels: bringing the acceleration to 0 (8), two ramps (10 each), a cruise.
   static var phaseCapacity: Int { 32 }
 
   private(set) var phases = InlineArray<32, SpeedPhase>(repeating: SpeedPhase())

@@ -21,6 +21,18 @@ struct SpeedRamp: BitwiseCopyable {
   var fall: Double = 0
 }
 
+extension SpeedRamp {
+  /// How long it takes. [s]
+  var duration: Double { rise + hold + fall }
+
+  /// The acceleration a time after its begin; 0 after its end. [mm/s^2]
+  func acceleration(after time: Double, from start: Double) -> Double {
+    if time < rise { return start + jerk * time }
+    if time < rise + hold { return peak }
+    return time < duration ? jerk * (duration - time) : 0
+  }
+}
+
 extension PathLimits {
   /// The speed that is left when the acceleration is brought to 0 at once. [mm/s]
   func coastingSpeed(_ state: PathState) -> Double {

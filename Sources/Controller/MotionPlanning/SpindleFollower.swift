@@ -116,18 +116,6 @@ struct SpindleFollower: BitwiseCopyable {
   }
 }
 
-extension SpeedRamp {
-  /// How long it takes. [s]
-  var duration: Double { rise + hold + fall }
-
-  /// The acceleration a time after its begin; 0 after its end. [mm/s^2]
-  func acceleration(after time: Double, from start: Double) -> Double {
-    if time < rise { return start + jerk * time }
-    if time < rise + hold { return peak }
-    return time < duration ? jerk * (duration - time) : 0
-  }
-}
-
 extension PathLimits {
   /// These limits of a path for a course that is counted in turns with so much way in each. [mm]
   /// Where the jerk has no bound, the acceleration builds up in a time. [s]

@@ -1,0 +1,86 @@
+internal import Geometry
+
+/// How an arc is cut into cells (docs/models/motion.md, "Cells").
+extension SegmentPath {
+  /// By how much an axis may be faster, and its acceleration larger, between the ends of a cell
+  /// than at them (docs/models/motion.md, "Cells"); of axes in the arc's plane.
+  func excess(
+    over length: Double, axes: MotionLimits
+  ) -> (tangent: AxisVector, acceleration: AxisVector) {
+    var excess = (tangent: AxisVector(), acceleration: AxisVector())
+    guard isArc else { return excess }
+    let turned = turnRate * length
+    let share = turned * turned / 8
+    let fastest = turnRate.magnitude * (radii.most + growth.magnitude)
+    let inPlane = planeShares
+    let strongest = planeAcceleration(axes, in: inPlane)
+    for axis in 0..<3 {
+      excess.tangent[axis] = inPlane[axis] * share * fastest
+      excess.acceleration[axis] = inPlane[axis] * share * SegmentPath.cellExcess * strongest
+    }
+    return excess
+  }
+
+  /// Largest component of a unit vector in the arc's plane along each axis. (no unit)
+  private var planeShares: AxisVector {
+    var shares = AxisVector()
+    let first = AxisVector(first)
+    let second = AxisVector(second)
+    for axis in 0..<3 {
+      shares[axis] =
+        (first[axis] * first[axis] + second[axis] * second[axis]).squareRoot()
+    }
+    return shares
+  }
+
+  /// The largest acceleration in the arc's plane that its axes can make together. [mm/s^2]
+  private func planeAcceleration(_ axes: MotionLimits, in shares: AxisVector) -> Double {
+    var square = 0.0
+    for axis in 0..<3 where shares[axis] > 0 {
+      square += axes.acceleration[axis] * axes.acceleration[axis]
+    }
+    return square.squareRoot()
+  }
+
+  /// |d2(q' a + q'' u)/d(angle)2| <= |5 q''' a + q'''' u| <= 6 times the acceleration in the plane,
+  /// and 5 % for radii that grow by up to `cellGrowth` a radian.
+  static var cellExcess: Double { 6.3 }
+  /// Largest growth of the radius, as a share of it by radian, of an arc cut into cells.
+  static var cellGrowth: Double { 0.01 }
+  /// The share of the least acceleration limit that the excess between a cell's ends may take.
+  static var cellExcessShare: Double { 0.004 }
+
+  /// Into how many cells an arc is cut, each short enough to lose little by its one acceleration
+  /// and its excess; 1 where the axes' accelerations are hardly used to turn.
+  func cellCount(_ axes: MotionLimits, topSpeed: Double) -> Int {
+    guard growth.magnitude <= SegmentPath.cellGrowth * radii.least else { return 1 }
+    let inPlane = planeShares
+    var least = Double.infinity
+    for axis in 0..<3 where inPlane[axis] > 0 { least = min(least, axes.acceleration[axis]) }
+    let pull = topSpeed * topSpeed * turnRate.magnitude * turnRate.magnitude * radii.most
+    guard pull > SegmentPath.mildPull * least else { return 1 }
+    let wide =
+      (8 * SegmentPath.cellExcessShare / SegmentPath.cellExcess * least
+      / planeAcceleration(axes, in: inPlane)).squareRoot()
+    let long = SegmentPath.cellBrakingShare * topSpeed * topSpeed / least
+    let step = min(wide / turnRate.magnitude, long)
+    let cells = length / step
+    return cells < 2 ? 2 : cells < 1e9 ? Int(cells) + 1 : 1_000_000_000
+  }
+
+  /// The largest speed, up to a given one, that some direction in an arc's plane permits. [mm/s]
+  func fastest(_ axes: MotionLimits, upTo topSpeed: Double) -> Double {
+    let inPlane = planeShares
+    var fastest = topSpeed
+    for axis in 0..<AxisVector.count where slope[axis] != 0 && inPlane[axis] == 0 {
+      fastest = min(fastest, axes.velocity[axis] / slope[axis].magnitude)
+    }
+    let pull = turnRate.magnitude * turnRate.magnitude * radii.least
+    return min(fastest, (planeAcceleration(axes, in: inPlane) / pull).squareRoot())
+  }
+
+  /// Below this share of the acceleration limit an arc is driven like a line.
+  static var mildPull: Double { 0.1 }
+  /// Largest length of a cell in terms of v^2/A.
+  static var cellBrakingShare: Double { 0.1 }
+}
