@@ -57,7 +57,7 @@ struct ArcConstruction {
     path.length =
       sweep.magnitude * (mean * mean + growth * growth + perRadian * perRadian).squareRoot()
     guard path.length >= SegmentPath.shortestLength, path.length.isFinite else { return nil }
-    path.isArc = true
+    path.shape = .arc
     path.start = start
     path.end = end
     path.slope = (end - start) * (1 / path.length)

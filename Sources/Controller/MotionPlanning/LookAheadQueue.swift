@@ -15,7 +15,10 @@ struct LookAheadQueue {
 
   var count: Int { end - first }
   var isEmpty: Bool { end == first }
-  var isFull: Bool { end - first >= memory.count }
+  var isFull: Bool { room <= 0 }
+
+  /// How many more entries it can hold.
+  var room: Int { memory.count - (end - first) }
 
   /// The entry with this count; `first` <= number < `end`.
   subscript(number: Int) -> Segment { memory[number % memory.count] }

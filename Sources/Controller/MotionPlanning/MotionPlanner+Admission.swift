@@ -12,7 +12,8 @@ extension MotionPlanner {
     if let fault = valueFault(record) { return .refused(fault) }
     if noteModal(record.command) { return .accepted }
     takeIn()
-    guard !queue.isFull else { return .full }
+    guard cellsWaiting == 0, queue.room >= (held == nil ? 1 : MotionPlanner.entriesPerCommand)
+    else { return .full }
     switch record.command {
     case .straightTraverse(let end), .straightFeed(let end), .movedByHand(let end):
       return admitLine(to: frame.machinePosition(of: end).axes, record)
@@ -43,7 +44,7 @@ extension MotionPlanner {
       spindleFeed = SpindleFeed(perTurn: perTurn, isVelocity: isVelocity)
     case .stopSpeedFeedSync: spindleFeed = nil
     case .selectPlane(let plane): self.plane = plane
-    case .setPathTolerance(let tolerance): pathMode = tolerance.mode
+    case .setPathTolerance(let tolerance): pathTolerance = tolerance
     case .setWorkOffset, .setAxisOffset, .setRotation, .useToolLengthOffset: frame.apply(command)
     case .useLengthUnits, .comment: break
     default: return false
@@ -55,11 +56,12 @@ extension MotionPlanner {
     var entry = Segment()
     entry.kind = kind
     entry.source = record.source
+    release()
     append(entry)
     return .accepted
   }
 
-  private mutating func append(_ entry: Segment) {
+  mutating func append(_ entry: Segment) {
     newest = entry
     cellsWaiting = Int(entry.cells)
     takeIn()
@@ -131,16 +133,17 @@ extension MotionPlanner {
       segment.followsSpindle = pacesFeeds
       if pacesFeeds { hasPacedFeeds = true }
     }
-    segment.stopsAtEnd = pathMode == .exactStop
+    segment.stopsAtEnd = pathTolerance.mode == .exactStop
+    segment.tolerance = toleranceNow
     segment.finish = segment.path.length
     setLimits(&segment)
     if let fault = synchronise(&segment, record.source) { return .refused(fault) }
-    segment.ordinal = admittedSegments
-    admittedSegments &+= 1
+    roundCorner(to: &segment)
+    segment.ordinal = nextOrdinal()
     segment.jointSpeed = newest.jointSpeed(to: segment, axes: axes, settings: settings)
     // A tap comes back to where it began.
     here = segment.piece?.isTap == true ? segment.path.start : segment.path.end
-    append(segment)
+    if segment.mayBeRounded { held = segment } else { append(segment) }
     return .accepted
   }
 
@@ -167,6 +170,7 @@ extension MotionPlanner {
     let cells = segment.path.cellCount(axes, topSpeed: fastest)
     guard cells > 1 else { return }
     segment.cells = Int32(cells)
+    segment.isCell = true
     let shortest = segment.length / Double(cells) / settings.shortestSegmentTime
     segment.limits = PathLimits(
       speed: min(fastest, shortest), acceleration: .infinity, jerk: .infinity)

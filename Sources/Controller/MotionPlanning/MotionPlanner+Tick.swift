@@ -52,6 +52,8 @@ extension MotionPlanner {
 
   /// Begins the next entry of the queue; returns the time that is left for it. [s]
   private mutating func begin(_ left: Double, _ factor: Double, _ isAtSpeed: Bool) -> Double {
+    // What waits for a next move that has not come is driven to its end.
+    if queue.isEmpty { release() }
     guard !queue.isEmpty else { return 0 }
     let next = queue[queue.first]
     switch next.kind {
@@ -122,7 +124,7 @@ extension MotionPlanner {
     let travelled = min(profile.travelled, current.finish)
     setpoint.position.axes = current.path.position(at: travelled)
     setpoint.travelled = travelled
-    setpoint.pathSpeed = profile.state.speed
+    setpoint.pathSpeed = profile.state.speed * current.path.stretch(at: travelled)
   }
 }
 

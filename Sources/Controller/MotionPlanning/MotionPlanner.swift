@@ -20,12 +20,14 @@ public struct MotionPlanner: ~Copyable {
   var feedMode = FeedMode.unitsPerTime
   var feedRate: Double = 0
   var spindleFeed: SpindleFeed?
-  var pathMode: PathMode
+  var pathTolerance: PathTolerance
   var admittedStatus = MachineStatus()
   var admittedSegments: Int32 = 0
   var isProgramComplete = false
   var hasAdmittedEnd = false
-  /// The newest motion segment, while nothing but motion followed it.
+  /// A straight feed whose end waits for the next move, with which it may share a rounded corner.
+  var held: Segment?
+  /// The newest motion segment behind it, while nothing but motion followed it.
   var newest = Segment()
   /// How many of its cells have not found room in the queue yet; 1 for a segment without cells.
   var cellsWaiting = 0
@@ -50,7 +52,7 @@ public struct MotionPlanner: ~Copyable {
 
   /// A planner with a queue in memory that the caller owns.
   /// - Parameters:
-  ///   - memory: The queue; at least 2 entries, 1,000 or more for a real look-ahead.
+  ///   - memory: The queue; at least 5 entries, 1,000 or more for a real look-ahead.
   ///   - limits: What the axes can do.
   ///   - settings: How to plan.
   ///   - start: Where the machine stands. [mm, rad]
@@ -62,15 +64,14 @@ public struct MotionPlanner: ~Copyable {
     self.settings = settings
     queue = LookAheadQueue(memory: memory)
     here = start.axes
-    pathMode = settings.pathTolerance.mode
+    pathTolerance = settings.pathTolerance
     var isFinite = true
     for index in 0..<AxisVector.count where !start.axes[index].isFinite { isFinite = false }
-    isUsable = limits.isUsable && settings.isUsable && memory.count >= 2 && isFinite
+    isUsable =
+      limits.isUsable && settings.isUsable
+      && memory.count > MotionPlanner.entriesPerCommand && isFinite
     setpoint.position = start
   }
-
-  /// Whether corners are rounded. Not yet: G64 is driven as G61, exactly along the path.
-  public var usesBlending: Bool { false }
 
   /// What could not be driven after all, with the spindle as it turned; the axes stand for good.
   public internal(set) var fault: MotionFault?
@@ -84,7 +85,7 @@ public struct MotionPlanner: ~Copyable {
 
   /// Whether nothing waits and nothing moves.
   public var isDrained: Bool {
-    if case .waiting = activity { return queue.isEmpty && cellsWaiting == 0 }
+    if case .waiting = activity { return queue.isEmpty && cellsWaiting == 0 && held == nil }
     if case .ended = activity { return true }
     return false
   }
@@ -105,6 +106,7 @@ public struct MotionPlanner: ~Copyable {
   public mutating func finishProgram() {
     isProgramComplete = true
     takeIn()
+    release()
     queue.plan(axes: axes, overrideCeiling: settings.overrideCeiling)
   }
 

@@ -35,8 +35,10 @@ public struct Segment: Sendable, BitwiseCopyable {
   var begin: Double = 0
   /// Path length at which it ends. [mm]
   var finish: Double = 0
-  /// How many cells it is cut into on its way into the queue, 1 for none; of a cell, more than 1.
+  /// How many cells it is cut into on its way into the queue, 1 for none.
   var cells: Int32 = 1
+  /// Whether it is a `PathCell`, or will be cut into such: one acceleration from begin to end.
+  var isCell = false
   var limits = PathLimits(speed: 0, acceleration: 0, jerk: 0)
   /// Speed the program asks for; infinite in a rapid. [mm/s]
   var feed: Double = 0
@@ -46,6 +48,8 @@ public struct Segment: Sendable, BitwiseCopyable {
   var followsSpindle = false
   /// Whether it ends at rest whatever follows (G61.1).
   var stopsAtEnd = false
+  /// How far its end may be passed by (G64 P); 0 for not at all. [mm]
+  var tolerance: Double = 0
   /// Largest speed at its start that the geometry of the joint permits. [mm/s]
   var jointSpeed: Double = 0
   /// Largest speeds at its start from which the path ahead can be kept.
@@ -93,9 +97,6 @@ extension Segment {
     }
     return speed
   }
-
-  /// Whether it is a `PathCell`: one acceleration from its begin to its end.
-  var isCell: Bool { cells > 1 }
 
   /// Steps of direction, and of curvature as a share of it, below this are rounding. (rad)
   static var roundedStep: Double { 1e-9 }

@@ -4,7 +4,8 @@ internal import Geometry
 /// The exact geometry of a segment in machine coordinates, by its path length s. [mm, rad]
 /// The path length is counted along XYZ; along UVW, or ABC, where XYZ stand (RS274/NGC 2.1.2.5).
 /// A straight line: q = start + slope s. An arc adds (radius + growth phi) u(phi) - radius u(0)
-/// with phi = turnRate s and u = first cos(phi) + second sin(phi).
+/// with phi = turnRate s and u = first cos(phi) + second sin(phi). A curve adds bend s^2 +
+/// twist s^3; its parameter s is the path length at both ends and no less than it between.
 struct SegmentPath: BitwiseCopyable {
   var start = AxisVector()
   var end = AxisVector()
@@ -12,7 +13,7 @@ struct SegmentPath: BitwiseCopyable {
   var slope = AxisVector()
   /// Path length. [mm]
   var length: Double = 0
-  var isArc = false
+  var shape = PathShape.line
   /// What the path length is counted along.
   var measure = PathMeasure.linear
   /// Unit vector from the centre to the start.
@@ -27,11 +28,18 @@ struct SegmentPath: BitwiseCopyable {
   var growth: Double = 0
   /// Signed angle by path length. [rad/mm]
   var turnRate: Double = 0
+  /// Half the second derivative of a curve at its start. [1/mm]
+  var bend = AxisVector()
+  /// A sixth of its third derivative. [1/mm^2]
+  var twist = AxisVector()
+
+  var isArc: Bool { shape == .arc }
 
   /// Where the axes are after a path length. [mm, rad]
   func position(at travelled: Double) -> AxisVector {
     var axes = start + slope * travelled
-    guard isArc else { return axes }
+    guard shape != .line else { return axes }
+    guard isArc else { return start + (slope + (bend + twist * travelled) * travelled) * travelled }
     // From the start, by the half angle: exact also where the radius is huge.
     let angle = turnRate * travelled
     var sine = 0.0
@@ -46,7 +54,13 @@ struct SegmentPath: BitwiseCopyable {
 
   /// First [no unit; rad/mm] and second [1/mm] derivative of the axes by path length.
   func derivatives(at travelled: Double) -> (tangent: AxisVector, curvature: AxisVector) {
-    guard isArc else { return (slope, AxisVector()) }
+    guard shape != .line else { return (slope, AxisVector()) }
+    guard isArc else {
+      return (
+        slope + (bend * 2 + twist * (3 * travelled)) * travelled,
+        bend * 2 + twist * (6 * travelled)
+      )
+    }
     let angle = turnRate * travelled
     var sine = 0.0
     var cosine = 0.0
@@ -65,6 +79,16 @@ struct SegmentPath: BitwiseCopyable {
     let last = radius + growth * turnRate * length
     return (min(radius, last), max(radius, last))
   }
+}
+
+/// What a path is made of.
+enum PathShape: UInt8, BitwiseCopyable {
+  /// G1, G0.
+  case line
+  /// G2, G3.
+  case arc
+  /// A polynomial by the path parameter, of third degree at most.
+  case curve
 }
 
 /// Along which axes the path length of a segment is counted.
@@ -102,4 +126,17 @@ extension SegmentPath {
 
   /// Below this a path has no length. [mm, rad]
   static var shortestLength: Double { 1e-12 }
+}
+
+extension SegmentPath {
+  /// Path length by the path parameter: 1, but within a curve. (no unit)
+  func stretch(at travelled: Double) -> Double {
+    guard shape == .curve else { return 1 }
+    let tangent = derivatives(at: travelled).tangent
+    switch measure {
+    case .linear: return tangent.xyz.length
+    case .secondary: return Vector3(tangent[6], tangent[7], tangent[8]).length
+    case .rotary: return Vector3(tangent[3], tangent[4], tangent[5]).length
+    }
+  }
 }

@@ -1,0 +1,200 @@
+import CanonicalMachining
+import Foundation
+import Geometry
+import SeededChance
+import Signals
+import Testing
+
+@testable import MotionPlanning
+
+/// A polyline at G64, and what the tests hold against it.
+private struct Polyline {
+  var points: [Vector3]
+
+  /// Corners at random angles, legs of 0.05 to 20 mm.
+  init(_ chance: inout Chance, legs: Int) {
+    points = [.zero]
+    for _ in 0..<legs {
+      let size = pow(10, chance.between(-1.3, 1.3))
+      let way = Vector3(chance.between(-1, 1), chance.between(-1, 1), chance.between(-1, 1))
+      points.append(points[points.count - 1] + way * (size / way.length))
+    }
+  }
+
+  func commands(_ tolerance: Double, feed: Double = 100) -> [CanonicalCommand] {
+    [
+      .setPathTolerance(PathTolerance(mode: .continuous, tolerance: tolerance)),
+      .setFeedRate(feed),
+    ] + points.dropFirst().map { .line($0.x, $0.y, $0.z) }
+  }
+
+  /// Distance of a point from the nearest leg.
+  func distance(of point: Vector3) -> Double {
+    zip(points, points.dropFirst()).map { start, end in
+      let way = end - start
+      let share = min(1, max(0, (point - start).dot(way) / way.dot(way)))
+      return (point - (start + way * share)).length
+    }.min() ?? .infinity
+  }
+}
+
+@Suite("Rounded corners") struct CornerTests {
+  private func settings() -> PlannerSettings {
+    var settings = PlannerSettings()
+    settings.profile = .acceleration
+    return settings
+  }
+
+  /// A corner of 90 degrees is a parabola passed at constant speed v along both legs: it gives
+  /// up v T = 2 l of way for l = 4 P / sqrt 2 and turns v by A in the time T, so v^2 = 2 l A.
+  @Test(
+    "P2 with rounded corners takes the time of the closed form",
+    arguments: [(0.01, 19.89414, 1.0081), (0.1, 18.75229, 1.0217)])
+  func serpentine(tolerance: Double, tubeOptimum: Double, ratio: Double) {
+    let program: [CanonicalCommand] =
+      [.setPathTolerance(PathTolerance(mode: .continuous, tolerance: tolerance))]
+      + ReferencePrograms.serpentine
+    let reach = 4 * tolerance / 2.0.squareRoot()
+    let v = (2 * reach * 2000).squareRoot()
+    func travel(_ length: Double, _ from: Double, _ to: Double) -> Double {
+      let top = min(100, (2000 * length + (from * from + to * to) / 2).squareRoot())
+      let ramps = (2 * top * top - from * from - to * to) / 4000
+      return (2 * top - from - to) / 2000 + (length - ramps) / top
+    }
+    let expected =
+      2 * travel(40 - reach, 0, v) + 38 * travel(40 - 2 * reach, v, v)
+      + 39 * travel(2 - 2 * reach, v, v) + 78 * 2 * reach / v
+    let time = Rig(program, settings: settings()).time()
+    print("P2 P\(tolerance) \(time) s, of the tube's optimum \(time / tubeOptimum)")
+    // A tick, and the speeds that are kept 1e-12 low.
+    #expect(abs(time - expected) <= 1e-3)
+    #expect(time / tubeOptimum < ratio)
+  }
+
+  @Test("no point leaves the tube, no vertex is passed farther off", arguments: UInt64(1)...6)
+  func tube(seed: UInt64) {
+    var chance = Chance(seed: seed)
+    let line = Polyline(&chance, legs: 60)
+    let tolerance = pow(10, chance.between(-3, -0.5))
+    let rig = Rig(line.commands(tolerance), settings: settings(), capacity: 5 + Int(seed))
+    let trace = rig.run(period: 1e-4).map(\.position.axes.xyz)
+    #expect(rig.faults.isEmpty && rig.unprovenProfiles == 0, "seed \(seed)")
+    #expect(trace.last == line.points.last)
+    for point in trace {
+      #expect(line.distance(of: point) <= tolerance + 1e-9, "seed \(seed)")
+    }
+    // Between two samples the motion comes at most v dt / 2 nearer.
+    for vertex in line.points {
+      let nearest = trace.map { ($0 - vertex).length }.min() ?? .infinity
+      #expect(nearest <= tolerance + 100 * 1e-4 / 2, "seed \(seed)")
+    }
+  }
+
+  /// Mean value theorem: a second difference over ticks cannot pass the largest acceleration, nor
+  /// a first the largest speed; coordinates of 100 mm are rounded to 1e-14, over 1e-8 s^2.
+  @Test("no axis limit is passed in a rounded corner", arguments: UInt64(11)...16)
+  func limits(seed: UInt64) {
+    var chance = Chance(seed: seed)
+    var limits = MotionLimits.open
+    for axis in 0..<3 {
+      limits.velocity[axis] = chance.between(30, 200)
+      limits.acceleration[axis] = chance.between(200, 5000)
+    }
+    let line = Polyline(&chance, legs: 60)
+    let program = line.commands(pow(10, chance.between(-3, -0.5)), feed: chance.between(20, 150))
+    let rig = Rig(program, limits: limits, settings: settings())
+    var override = 1.0
+    var trace: [AxisVector] = []
+    while !rig.isFinished, rig.ticks < 1_000_000 {
+      if rig.ticks % 50 == 0 { override = [0, 0.3, 1, 1, 2][chance.count(below: 5)] }
+      trace.append(rig.tick(1e-4, override: seed % 2 == 0 ? 1 : override).position.axes)
+    }
+    #expect(rig.isFinished && rig.unprovenProfiles == 0)
+    for axis in 0..<3 {
+      for tick in 2..<trace.count {
+        let (a, b, c) = (trace[tick - 2][axis], trace[tick - 1][axis], trace[tick][axis])
+        #expect(abs(c - b) <= limits.velocity[axis] * 1e-4 * (1 + 1e-7), "seed \(seed)")
+        #expect(abs(c - 2 * b + a) <= limits.acceleration[axis] * 1e-8 + 1e-12, "seed \(seed)")
+      }
+    }
+  }
+
+  @Test("the path is the same at every override, and a wider tube takes no longer")
+  func overrideAndTolerance() {
+    var chance = Chance(seed: 31)
+    let line = Polyline(&chance, legs: 40)
+    let fine = Rig(line.commands(0.05), settings: settings()).run(period: 1e-4, override: 0.3)
+      .map(\.position.axes.xyz)
+    let slow = Polyline(points: fine)
+    for setpoint in Rig(line.commands(0.05), settings: settings()).run(period: 0.02, override: 2) {
+      // A chord of 30 mm/s x 0.1 ms is 1e-6 mm off a bend of 1 mm.
+      #expect(slow.distance(of: setpoint.position.axes.xyz) < 2e-5)
+    }
+    var before = Rig(line.commands(1e-4), settings: settings()).time()
+    for tolerance in [1e-3, 1e-2, 0.1, 1] {
+      let time = Rig(line.commands(tolerance), settings: settings()).time()
+      #expect(time <= before + 1e-9, "P\(tolerance)")
+      before = time
+    }
+  }
+
+  @Test("a last move that waits for its corner is driven to its end where none follows")
+  func noNextMove() {
+    let open = OpenRig(settings: settings())
+    for command in [
+      .setPathTolerance(PathTolerance(mode: .continuous, tolerance: 0.1)), .setFeedRate(50),
+      CanonicalCommand.line(10, 0),
+    ] {
+      open.admit(command)
+    }
+    for _ in 0..<1000 { open.tick() }
+    #expect(open.position[0] == 10 && open.isDrained)
+  }
+
+  @Test("a turn back, G61 and a rapid are met at rest")
+  func noCorner() {
+    for tail in [
+      [CanonicalCommand.line(0, 0)], [.rapid(10, 10)],
+      [.setPathTolerance(PathTolerance(mode: .exactPath)), .line(10, 10)],
+    ] {
+      let head: [CanonicalCommand] = [
+        .setPathTolerance(PathTolerance(mode: .continuous, tolerance: 0.1)), .setFeedRate(50),
+        .line(10, 0),
+      ]
+      let trace = Rig(head + tail, settings: settings()).run(period: 1e-4)
+      // At rest on the vertex: within half a tick's way of it, which is less and less.
+      let nearest = trace.map { ($0.position.axes.xyz - Vector3(10, 0, 0)).length }.min()
+      #expect((nearest ?? 1) < 1e-5)
+    }
+  }
+}
+
+extension Polyline {
+  init(points: [Vector3]) { self.points = points }
+}
+
+/// A planner whose program is never said to be complete.
+@safe private final class OpenRig {
+  private var planner: MotionPlanner
+  private let buffer: UnsafeMutableBufferPointer<Segment>
+
+  init(settings: PlannerSettings) {
+    unsafe buffer = .allocate(capacity: 8)
+    unsafe buffer.initialize(repeating: Segment())
+    planner = unsafe MotionPlanner(
+      memory: LoanedMemory(buffer), limits: .open, settings: settings, start: MachinePosition())
+  }
+
+  deinit { unsafe buffer.deallocate() }
+
+  func admit(_ command: CanonicalCommand) {
+    _ = planner.admit(CanonicalRecord(command, at: SourceLine(line: 1)))
+  }
+
+  func tick() {
+    _ = planner.advance(by: 0.001, override: FeedOverride(1), spindle: SpindleReading())
+  }
+
+  var position: AxisVector { planner.setpoint.position.axes }
+  var isDrained: Bool { planner.isDrained }
+}
