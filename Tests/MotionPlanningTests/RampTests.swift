@@ -158,11 +158,13 @@ import Testing
     var chance = Chance(seed: 99)
     for capacity in [400, 4000] {
       let lengths = (0..<300).map { _ in chance.between(0.001, 2) }
-      var x = 0.0
+      var (x, side) = (0.0, 1e-8)
       var program: [CanonicalCommand] = [.setFeedRate(100)]
       for length in lengths {
         x += length
-        program.append(.line(x, 0))
+        // Hardly bent, so that each line is an entry with joints of its own.
+        side = -side
+        program.append(.line(x, side * length))
       }
       let rig = Rig(program, capacity: capacity)
       var exit = 0.0

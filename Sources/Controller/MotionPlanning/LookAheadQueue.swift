@@ -2,31 +2,51 @@ internal import Signals
 
 /// The segments ahead, in a ring over memory that the caller owns, with the speeds at their joints.
 ///
-/// Entries are counted through from 0: `first` is the one being driven, `end` comes next. Entries
+/// Entries are counted through from 0: `first` is the one being driven, `end` comes next. Then, up
+/// to `stagedEnd`, stand entries whose limits are not final; no plan counts on them. Entries
 /// below `planned` took part in a backward pass; those up to `settled` can never become faster.
 struct LookAheadQueue {
   private let memory: LoanedMemory<Segment>
   private(set) var first = 0
   private(set) var end = 0
+  private(set) var stagedEnd = 0
   private var planned = 0
   private var settled = 0
 
-  init(memory: LoanedMemory<Segment>) { self.memory = memory }
+  /// How many entries there is memory for.
+  private let capacity: Int
+
+  /// A queue in the first entries of a memory.
+  init(memory: LoanedMemory<Segment>, count: Int) {
+    self.memory = memory
+    capacity = count
+  }
 
   var count: Int { end - first }
   var isEmpty: Bool { end == first }
   var isFull: Bool { room <= 0 }
 
   /// How many more entries it can hold.
-  var room: Int { memory.count - (end - first) }
+  var room: Int { capacity - (stagedEnd - first) }
 
   /// The entry with this count; `first` <= number < `end`.
-  subscript(number: Int) -> Segment { memory[number % memory.count] }
+  subscript(number: Int) -> Segment { memory[number % capacity] }
 
-  /// Puts an entry at the end; the caller has seen to it that there is room.
-  mutating func append(_ segment: Segment) {
-    memory[end % memory.count] = segment
-    end += 1
+  /// Puts an entry behind the last; the caller has seen to it that there is room.
+  mutating func stage(_ segment: Segment) {
+    memory[stagedEnd % capacity] = segment
+    stagedEnd += 1
+  }
+
+  /// Whether entries are staged.
+  var hasStaged: Bool { stagedEnd > end }
+
+  /// Makes what is staged a part of the plan.
+  mutating func publish() { end = stagedEnd }
+
+  /// Changes the first staged entry.
+  mutating func withFirstStaged(_ change: (inout Segment) -> Void) {
+    unsafe change(&memory.unsafePointer[end % capacity])
   }
 
   /// Takes the driven entry away.
@@ -36,10 +56,24 @@ struct LookAheadQueue {
     settled = max(settled, first)
   }
 
-  /// Speeds at the end of the driven entry: at override 1 and at the highest. [mm/s]
-  var exitOfFirst: JointSpeeds {
-    guard end - first > 1 else { return JointSpeeds() }
-    return unsafe memory.unsafePointer[(first + 1) % memory.count].entry
+  /// Speeds at the begin of an entry: at override 1 and at the highest; 0 where there is none yet.
+  /// [mm/s]
+  func entrySpeeds(of number: Int) -> JointSpeeds {
+    guard number < end else { return JointSpeeds() }
+    return unsafe memory.unsafePointer[number % capacity].entry
+  }
+
+  /// The entry behind the first one and what continues it, and how long these are. [mm]
+  var endOfRun: (number: Int, tail: Double) {
+    var number = first + 1
+    var tail = 0.0
+    while number < end {
+      let entry = unsafe memory.unsafePointer + number % capacity
+      guard unsafe entry.pointee.continues else { break }
+      tail += unsafe entry.pointee.length
+      number += 1
+    }
+    return (number, tail)
   }
 
   /// Whether enough entries wait that a pass over the unsettled ones is paid for: each pass costs
@@ -54,18 +88,28 @@ struct LookAheadQueue {
     var exits = JointSpeeds()
     var number = end
     var newSettled = settled
+    var tail = 0.0
     // The driven entry has begun: its own entry speed is past.
     while number > first + 1 {
       number -= 1
-      let entry = unsafe memory.unsafePointer + number % memory.count
+      let entry = unsafe memory.unsafePointer + number % capacity
       let joint = unsafe entry.pointee.jointSpeed
       var speeds = JointSpeeds()
+      if unsafe entry.pointee.continues {
+        tail += unsafe entry.pointee.length
+        continue
+      }
+      let length = unsafe entry.pointee.length + tail
+      tail = 0
       if joint > 0 {
-        let before = (number - 1) % memory.count
-        let feed = unsafe min(entry.pointee.feed, memory.unsafePointer[before].feed)
+        let before = (number - 1) % capacity
+        let feed = unsafe min(
+          entry.pointee.feed / entry.pointee.stretch,
+          memory.unsafePointer[before].feed / memory.unsafePointer[before].stretch)
         let caps = JointSpeeds(
           nominal: min(joint, feed), highest: min(joint, feed * overrideCeiling))
-        speeds = unsafe entry.pointee.entrySpeeds(leavingAt: exits, caps: caps, axes: axes)
+        speeds = unsafe entry.pointee.entrySpeeds(
+          leavingAt: exits, over: length, caps: caps, axes: axes)
         if speeds == caps { newSettled = max(newSettled, number) }
       } else {
         newSettled = max(newSettled, number)

@@ -12,8 +12,7 @@ extension MotionPlanner {
     if let fault = valueFault(record) { return .refused(fault) }
     if noteModal(record.command) { return .accepted }
     takeIn()
-    guard cellsWaiting == 0, queue.room >= (held == nil ? 1 : MotionPlanner.entriesPerCommand)
-    else { return .full }
+    guard cellsWaiting == 0, queue.room >= roomNeeded else { return .full }
     switch record.command {
     case .straightTraverse(let end), .straightFeed(let end), .movedByHand(let end):
       return admitLine(to: frame.machinePosition(of: end).axes, record)
@@ -56,26 +55,27 @@ extension MotionPlanner {
     var entry = Segment()
     entry.kind = kind
     entry.source = record.source
-    release()
+    releaseAll()
     append(entry)
     return .accepted
-  }
-
-  mutating func append(_ entry: Segment) {
-    newest = entry
-    cellsWaiting = Int(entry.cells)
-    takeIn()
   }
 
   /// Lets the newest segment, or its cells, into the queue as far as there is room, and plans as
   /// often as it pays.
   mutating func takeIn() {
     while cellsWaiting > 0, !queue.isFull {
-      queue.append(newest.cell(Int(newest.cells) - cellsWaiting))
+      queue.stage(newest.cell(Int(newest.cells) - cellsWaiting))
       cellsWaiting -= 1
-      if isProgramComplete && cellsWaiting == 0 || queue.isPassDue {
-        queue.plan(axes: axes, overrideCeiling: settings.overrideCeiling)
-      }
+      guard !newest.isStaged else { return }
+      queue.publish()
+      planIfDue()
+    }
+  }
+
+  /// Plans where that pays, or nothing more will come.
+  mutating func planIfDue() {
+    if isProgramComplete && cellsWaiting == 0 || queue.isPassDue {
+      queue.plan(axes: axes, overrideCeiling: settings.overrideCeiling)
     }
   }
 
@@ -137,17 +137,16 @@ extension MotionPlanner {
     segment.tolerance = toleranceNow
     segment.finish = segment.path.length
     setLimits(&segment)
+    // What is waiting comes before it in any chain.
+    if !segment.mayBeRounded { releaseAll() }
     if let fault = synchronise(&segment, record.source) { return .refused(fault) }
-    roundCorner(to: &segment)
-    segment.ordinal = nextOrdinal()
-    segment.jointSpeed = newest.jointSpeed(to: segment, axes: axes, settings: settings)
     // A tap comes back to where it began.
     here = segment.piece?.isTap == true ? segment.path.start : segment.path.end
-    if segment.mayBeRounded { held = segment } else { append(segment) }
+    place(segment)
     return .accepted
   }
 
-  private func setLimits(_ segment: inout Segment) {
+  func setLimits(_ segment: inout Segment) {
     let shortest = segment.length / settings.shortestSegmentTime
     let ceiling = min(shortest, segment.feed * settings.overrideCeiling)
     if segment.path.isArc {

@@ -27,7 +27,7 @@ extension MotionPlanner {
       takeIn()
       switch activity {
       case .waiting: left = begin(left, factor, spindle.isAtSpeed)
-      case .moving: left = drive(left, factor)
+      case .moving: left = move(left, factor)
       case .synchronised: left = driveSynchronised(left, factor)
       case .dwelling(let time):
         setpoint.motion = .dwell
@@ -53,7 +53,8 @@ extension MotionPlanner {
   /// Begins the next entry of the queue; returns the time that is left for it. [s]
   private mutating func begin(_ left: Double, _ factor: Double, _ isAtSpeed: Bool) -> Double {
     // What waits for a next move that has not come is driven to its end.
-    if queue.isEmpty { release() }
+    if queue.isEmpty { publish() }
+    if queue.isEmpty { releaseAll() }
     guard !queue.isEmpty else { return 0 }
     let next = queue[queue.first]
     switch next.kind {
@@ -121,7 +122,7 @@ extension MotionPlanner {
     setpoint.hasCoolant = status.hasFlood || status.hasMist
     setpoint.allowsOverride = status.allowsOverride && !isLockedToSpindle
     guard case .moving = activity else { return }
-    let travelled = min(profile.travelled, current.finish)
+    let travelled = min(profile.travelled - drive.shift, current.finish)
     setpoint.position.axes = current.path.position(at: travelled)
     setpoint.travelled = travelled
     setpoint.pathSpeed = profile.state.speed * current.path.stretch(at: travelled)
@@ -139,6 +140,9 @@ extension MotionPlanner {
     setpoint.line = segment.source.line
     setpoint.segment = segment.ordinal
     setpoint.programmedFeed = segment.feed.isFinite ? segment.feed : 0
+    let (next, tail) = queue.endOfRun
+    drive = DrivenRun(
+      finish: segment.finish + tail, length: segment.length + tail, shift: 0, next: next)
     goal = goalNow(factor)
     let state = PathState(speed: entrySpeed)
     if let solved = solved(from: state, at: segment.begin) {
@@ -147,7 +151,7 @@ extension MotionPlanner {
       // Cannot happen by the invariant of the queue; if it did, this is the least harm.
       let end = min(entrySpeed, goal.endCeiling)
       profile = SpeedProfile(
-        from: state, at: segment.begin, over: segment.length,
+        from: state, at: segment.begin, over: drive.length,
         speeds: PlannedSpeeds(cruise: end, end: end), limits: segment.limits)
       unprovenProfiles &+= 1
     }
@@ -156,7 +160,7 @@ extension MotionPlanner {
   /// What the path speed should be at an override (docs/models/motion.md, "Override").
   private func goalNow(_ factor: Double) -> SpeedGoal {
     let effective = paced(current.allowsOverride ? factor : (factor > 0 ? 1 : 0))
-    let exit = queue.exitOfFirst
+    let exit = queue.entrySpeeds(of: drive.next)
     return SpeedGoal(
       cruise: effective > 0 ? current.feed(times: effective) : 0,
       end: max(
@@ -165,7 +169,7 @@ extension MotionPlanner {
   }
 
   /// Drives the current segment; returns the time that is left after its end. [s]
-  private mutating func drive(_ time: Double, _ factor: Double) -> Double {
+  private mutating func move(_ time: Double, _ factor: Double) -> Double {
     if case .rapid = current.kind { setpoint.motion = .rapid } else { setpoint.motion = .feed }
     let wanted = goalNow(factor)
     if wanted != goal || profile.isOver { replan(for: wanted) }
@@ -174,9 +178,11 @@ extension MotionPlanner {
       return 0
     }
     let left = profile.advance(by: time)
+    let travelled = profile.travelled
+    while queue.first + 1 < drive.next, travelled - drive.shift >= current.finish { hop() }
     guard profile.isOver else { return 0 }
-    let missing = current.finish - profile.endsAt
-    guard missing <= current.length * MotionPlanner.arrivalShare else { return left }
+    let missing = drive.finish - profile.endsAt
+    guard missing <= drive.length * MotionPlanner.arrivalShare else { return left }
     arrive()
     return left
   }
@@ -193,7 +199,7 @@ extension MotionPlanner {
 
   /// The profile for the rest of the current entry; nil where rounding leaves none.
   private func solved(from state: PathState, at travelled: Double) -> SpeedProfile? {
-    let rest = current.finish - travelled
+    let rest = drive.finish - travelled
     if current.isCell { return solvedCell(from: state.speed, at: travelled, over: rest) }
     let solver = SpeedSolver(limits: current.limits, state: state, length: rest)
     guard let speeds = solver.speeds(for: goal) else { return nil }
@@ -224,6 +230,7 @@ extension MotionPlanner {
   }
 
   private mutating func arrive() {
+    while queue.first + 1 < drive.next { hop() }
     let isWhole = current.finish == current.path.length
     setpoint.position.axes =
       isWhole ? current.path.end : current.path.position(at: current.finish)

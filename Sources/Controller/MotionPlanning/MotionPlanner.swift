@@ -27,14 +27,22 @@ public struct MotionPlanner: ~Copyable {
   var hasAdmittedEnd = false
   /// A straight feed whose end waits for the next move, with which it may share a rounded corner.
   var held: Segment?
+  /// Straight feeds that may become a smooth curve.
+  var chords: ChordRun
+  /// Whether the memory is large enough for them.
+  let hasChordMemory: Bool
   /// The newest motion segment behind it, while nothing but motion followed it.
   var newest = Segment()
   /// How many of its cells have not found room in the queue yet; 1 for a segment without cells.
   var cellsWaiting = 0
+  /// The run of entries that the newest belongs to.
+  var run = EntryRun()
 
   // The driving end.
   var activity = Activity.waiting
   var current = Segment()
+  /// What is driven with one profile, from the begin of its first entry to the end of its last.
+  var drive = DrivenRun()
   var profile = SpeedProfile()
   var goal = SpeedGoal()
   var status = MachineStatus()
@@ -62,7 +70,10 @@ public struct MotionPlanner: ~Copyable {
   ) {
     axes = limits
     self.settings = settings
-    queue = LookAheadQueue(memory: memory)
+    hasChordMemory = memory.count >= MotionPlanner.leastMemoryForChords
+    let forQueue = memory.count - (hasChordMemory ? ChordRun.capacity : 0)
+    queue = LookAheadQueue(memory: memory, count: forQueue)
+    chords = ChordRun(memory: memory, from: forQueue)
     here = start.axes
     pathTolerance = settings.pathTolerance
     var isFinite = true
@@ -83,9 +94,14 @@ public struct MotionPlanner: ~Copyable {
   /// How many entries wait in the queue, the one being driven included.
   public var queuedCount: Int { queue.count }
 
+  /// Whether anything has not found its way into the queue yet.
+  private var isAnythingHeld: Bool {
+    cellsWaiting > 0 || queue.hasStaged || held != nil || chords.count > 0
+  }
+
   /// Whether nothing waits and nothing moves.
   public var isDrained: Bool {
-    if case .waiting = activity { return queue.isEmpty && cellsWaiting == 0 && held == nil }
+    if case .waiting = activity { return queue.isEmpty && !isAnythingHeld }
     if case .ended = activity { return true }
     return false
   }
@@ -106,7 +122,7 @@ public struct MotionPlanner: ~Copyable {
   public mutating func finishProgram() {
     isProgramComplete = true
     takeIn()
-    release()
+    releaseAll()
     queue.plan(axes: axes, overrideCeiling: settings.overrideCeiling)
   }
 
@@ -148,4 +164,17 @@ enum Activity: BitwiseCopyable {
   case ended
   /// Something could not be driven after all.
   case faulted
+}
+
+/// Entries that are driven with one profile: a single one, or one and what continues it. The
+/// profile's path length is counted on from the begin of the first.
+struct DrivenRun: BitwiseCopyable {
+  /// Path length at its end. [mm]
+  var finish: Double = 0
+  /// How long it is. [mm]
+  var length: Double = 0
+  /// The profile's path length less that of the entry being driven. [mm]
+  var shift: Double = 0
+  /// The entry of the queue behind it.
+  var next = 0
 }

@@ -36,6 +36,15 @@ extension PathLimits {
     let ramp = plainRamp(from: 0, to: top)
     return 2 * ramp.duration + max(0, length - 2 * ramp.distance) / top
   }
+
+  /// Time over a length that is entered at a speed, speeding up to a feed at most. [s]
+  func time(from entry: Double, over length: Double, feed: Double) -> Double {
+    guard length > 0 else { return 0 }
+    let top = max(entry, min(min(feed, speed), reachableSpeed(from: entry, over: length)))
+    guard top > 0 else { return .infinity }
+    let ramp = plainRamp(from: entry, to: top)
+    return ramp.duration + max(0, length - ramp.distance) / top
+  }
 }
 
 /// Cube root of a number > 0, by arithmetic alone.

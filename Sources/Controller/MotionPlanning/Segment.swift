@@ -39,9 +39,15 @@ public struct Segment: Sendable, BitwiseCopyable {
   var cells: Int32 = 1
   /// Whether it is a `PathCell`, or will be cut into such: one acceleration from begin to end.
   var isCell = false
+  /// Whether it goes on smoothly, with what came before, under the limits of the first of them.
+  var continues = false
+  /// What it asks of the axes, of a curve with jerk.
+  var bounds = CurveBounds()
   var limits = PathLimits(speed: 0, acceleration: 0, jerk: 0)
   /// Speed the program asks for; infinite in a rapid. [mm/s]
   var feed: Double = 0
+  /// How much longer the path, or one of its run, is than its parameter at most. (no unit)
+  var stretch: Double = 1
   /// Whether the override counts here (not in a rapid, not under M49).
   var allowsOverride = true
   /// Whether its speed follows the spindle's measured speed (G95).
@@ -90,13 +96,18 @@ extension Segment {
         speed = min(speed, axes.acceleration[index] * smoothing / speedStep)
       }
       let accelerationStep = bend[index].magnitude
-      let rounded = Segment.roundedStep * (after.curvature[index].magnitude + sharpest)
+      let rounded =
+        Segment.roundedStep
+        * (after.curvature[index].magnitude + sharpest + Segment.hardlyBent)
       if accelerationStep > rounded, settings.profile == .jerk {
         speed = min(speed, (axes.jerk[index] * smoothing / accelerationStep).squareRoot())
       }
     }
     return speed
   }
+
+  /// Whether its limits wait for the rest of its run.
+  var isStaged: Bool { path.shape == .curve && !isCell }
 
   /// Steps of direction, and of curvature as a share of it, below this are rounding. (rad)
   static var roundedStep: Double { 1e-9 }
@@ -118,10 +129,10 @@ extension Segment {
   /// Path length of this entry. [mm]
   var length: Double { finish - begin }
 
-  /// The largest speeds at its begin, at override 1 and at the highest, from which those at its
-  /// end can be reached; none above a cap. [mm/s]
+  /// The largest speeds at its begin, at override 1 and at the highest, from which those at the
+  /// end of what continues it can be reached, that far away; none above a cap. [mm/s]
   func entrySpeeds(
-    leavingAt exits: JointSpeeds, caps: JointSpeeds, axes: MotionLimits
+    leavingAt exits: JointSpeeds, over length: Double, caps: JointSpeeds, axes: MotionLimits
   ) -> JointSpeeds {
     guard !isCell else {
       let cell = PathCell(path, from: begin, to: finish, axes: axes)
@@ -140,5 +151,7 @@ extension Segment {
   }
 
   /// The programmed feed as far as the segment permits it. [mm/s]
-  func feed(times override: Double) -> Double { min(feed * override, limits.speed) }
+  func feed(times override: Double) -> Double {
+    min(feed / stretch * override, limits.speed)
+  }
 }

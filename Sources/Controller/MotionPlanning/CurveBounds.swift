@@ -1,0 +1,124 @@
+internal import Geometry
+
+/// What a curve asks of its axes, each as the largest share of an axis limit that a unit of speed,
+/// acceleration or jerk along the path takes: of X, of Y, of Z, and of the worst of the others.
+/// With these, for each of the four,
+/// reach a + bend v^2 <= 1 keeps the acceleration limits and
+/// jerkReach j + min(3 jerkBend v a + jerkTwist v^3, jerkMix sqrt((3 v a/ratio)^2 + v^6)) <= 1
+/// the jerk limits (docs/models/motion.md, "Curves").
+struct CurveBounds: BitwiseCopyable {
+  /// Largest |q'| over a speed limit. [s/mm]
+  var pace: Double = 0
+  /// Largest |q'| over the acceleration limit. [s^2/mm]
+  var reach = SIMD4<Double>()
+  /// Largest |q''| over the acceleration limit. [s^2/mm^2]
+  var bend = SIMD4<Double>()
+  /// Largest |q'| over the jerk limit. [s^3/mm]
+  var jerkReach = SIMD4<Double>()
+  /// Largest |q''| over the jerk limit. [s^3/mm^2]
+  var jerkBend = SIMD4<Double>()
+  /// Largest |q'''| over the jerk limit. [s^3/mm^3]
+  var jerkTwist = SIMD4<Double>()
+  /// Largest sqrt((ratio q'')^2 + q'''^2) over the jerk limit: a wave is steepest where it does not
+  /// bend. [s^3/mm^3]
+  var jerkMix = SIMD4<Double>()
+  /// How much q'' counts beside q'''. [1/mm]
+  var ratio: Double = 1
+
+  init() {}
+
+  /// The bounds of a polynomial path over its whole length: q' lies in the hull of its Bezier
+  /// points, q'' between its ends, q''' is constant.
+  init(_ path: SegmentPath, axes: MotionLimits, ratio: Double) {
+    self.ratio = ratio
+    let middle = path.slope + path.bend * path.length
+    let begin = path.derivatives(at: 0)
+    let end = path.derivatives(at: path.length)
+    for axis in 0..<AxisVector.count where axes.hasAxis(axis) {
+      let most = max(
+        begin.tangent[axis].magnitude, middle[axis].magnitude, end.tangent[axis].magnitude)
+      let bent = max(begin.curvature[axis].magnitude, end.curvature[axis].magnitude)
+      let twisted = 6 * path.twist[axis].magnitude
+      let place = axis < 3 ? axis : 3
+      pace = max(pace, most / axes.velocity[axis])
+      reach[place] = max(reach[place], most / axes.acceleration[axis])
+      bend[place] = max(bend[place], bent / axes.acceleration[axis])
+      jerkReach[place] = max(jerkReach[place], most / axes.jerk[axis])
+      jerkBend[place] = max(jerkBend[place], bent / axes.jerk[axis])
+      jerkTwist[place] = max(jerkTwist[place], twisted / axes.jerk[axis])
+      let mix = (ratio * ratio * bent * bent + twisted * twisted).squareRoot()
+      jerkMix[place] = max(jerkMix[place], mix / axes.jerk[axis])
+    }
+  }
+
+  /// What keeps both limits; both with the same ratio.
+  func union(_ other: CurveBounds) -> CurveBounds {
+    var both = self
+    both.pace = max(pace, other.pace)
+    both.reach = pointwiseMax(reach, other.reach)
+    both.bend = pointwiseMax(bend, other.bend)
+    both.jerkReach = pointwiseMax(jerkReach, other.jerkReach)
+    both.jerkBend = pointwiseMax(jerkBend, other.jerkBend)
+    both.jerkTwist = pointwiseMax(jerkTwist, other.jerkTwist)
+    both.jerkMix = pointwiseMax(jerkMix, other.jerkMix)
+    return both
+  }
+}
+
+extension CurveBounds: LevelBounds {
+  var wholeJerk: Double { 1 / jerkReach.max() }
+
+  var topSpeed: Double {
+    let (bent, twisted) = (bend.max(), jerkTwist.max())
+    var top = 1 / pace
+    if bent > 0 { top = min(top, (1 / bent).squareRoot()) }
+    return twisted > 0 ? min(top, cubeRoot(1 / twisted)) : top
+  }
+
+  func largestSquare(at speed: Double) -> Double {
+    let cube = speed * speed * speed
+    var most = Double.infinity
+    for place in 0..<4 where reach[place] > 0 {
+      most = min(most, max(0, 1 - bend[place] * speed * speed) / reach[place])
+      let pull = 3 * jerkBend[place] * speed
+      guard pull > 0 else { continue }
+      let summed = max(0, 1 - jerkTwist[place] * cube) / pull
+      let room = max(0, 1 / (jerkMix[place] * jerkMix[place]) - cube * cube)
+      most = min(most, max(summed, ratio / (3 * speed) * room.squareRoot()))
+    }
+    return most * most
+  }
+
+  func jerks(
+    _ levels: SpeedLevels, _ level: Int, _ squares: (low: Double, high: Double)
+  ) -> (rise: Double, fall: Double) {
+    let high = levels.speed(level + 1)
+    let cube = high * high * high
+    let product = largestProduct(levels.speed(level), high, squares).squareRoot()
+    let mixed = ((3 * product / ratio) * (3 * product / ratio) + cube * cube).squareRoot()
+    var left = Double.infinity
+    for place in 0..<4 where jerkReach[place] > 0 {
+      let summed = 3 * jerkBend[place] * product + jerkTwist[place] * cube
+      left = min(left, (1 - min(summed, jerkMix[place] * mixed)) / jerkReach[place])
+    }
+    return (left, left)
+  }
+}
+
+extension PathLimits {
+  /// Limits of a curve with jerk: as fast as leaves a little jerk at the top.
+  init(curve bounds: CurveBounds, ceiling: Double) {
+    self.init(speed: 0, acceleration: 0, jerk: 0)
+    var share = 1.0
+    while share > PathLimits.leastArcSpeedShare {
+      let top = min(ceiling, bounds.topSpeed * share * PathLimits.shave)
+      share *= PathLimits.curveSpeedStep
+      guard let levels = bounds.levels(upTo: top) else { continue }
+      self = PathLimits(speed: top, acceleration: 0, jerk: bounds.wholeJerk, levels: levels)
+      return
+    }
+  }
+
+  /// The next trial of a top speed, as a share of the last.
+  static var curveSpeedStep: Double { 0.996 }
+}

@@ -1,0 +1,141 @@
+internal import CanonicalMachining
+internal import Geometry
+
+// G64 with the jerk limit: runs of short straight feeds become splines.
+extension MotionPlanner {
+  /// The queue must be this long for runs of chords: all that wait may need three entries each.
+  static var leastMemoryForChords: Int { 4 * ChordRun.capacity }
+
+  /// How much room the next command may need.
+  var roomNeeded: Int {
+    if chords.count > 0 { return 3 * (chords.count + 1) + MotionPlanner.entriesPerCommand }
+    return held == nil ? 1 : MotionPlanner.entriesPerCommand
+  }
+
+  /// Takes a straight feed into the run of chords; what cannot go on in one ends it.
+  mutating func place(_ segment: Segment) {
+    guard fitsChords, segment.isChord else {
+      endChords()
+      placeAlone(segment)
+      return
+    }
+    var turn = 0.0
+    if chords.count > 0 {
+      turn = chords.last.turn(to: segment) ?? .infinity
+      if turn > ChordRun.sharpTurn { endChords() }
+    }
+    if chords.count == 0 {
+      chords.begin(with: segment)
+      turn = 0
+    }
+    chords.append(segment, turn: turn)
+    guard chords.isIntervalFull(segment.tolerance) else { return }
+    if let piece = chords.closeInterval() { take(piece) }
+  }
+
+  private var fitsChords: Bool { settings.profile == .jerk && hasChordMemory }
+
+  /// A segment by itself, with a rounded corner before it where it may have one.
+  mutating func placeAlone(_ segment: Segment) {
+    var segment = segment
+    roundCorner(to: &segment)
+    segment.ordinal = nextOrdinal()
+    if segment.mayBeRounded { held = segment } else { append(segment) }
+  }
+
+  /// Ends the run of chords at its newest vertex.
+  mutating func endChords() {
+    guard chords.count > 0 else { return }
+    if chords.interval.chords > 0 {
+      if chords.spline.count == 1, !halve() { return }
+      if let piece = chords.closeInterval(), !take(piece) { return }
+    }
+    guard chords.spline.count > 2 else { return placeAllAlone() }
+    let (first, last) = chords.spline.finish()
+    if take(first) { take(last) }
+  }
+
+  /// Makes two intervals of a run that has only one; false where it has too few chords.
+  private mutating func halve() -> Bool {
+    let count = chords.count
+    guard count >= MotionPlanner.leastChords else {
+      placeAllAlone()
+      return false
+    }
+    chords.rewind(to: count / 2)
+    return true
+  }
+
+  /// A piece of the spline goes into the queue; false where it leaves the tolerance and the feeds
+  /// themselves had to be taken.
+  @discardableResult
+  private mutating func take(_ path: SegmentPath) -> Bool {
+    let chord = chords[0]
+    guard chords.keeps(path, within: chord.tolerance) else {
+      leaveSpline(at: path.start)
+      return false
+    }
+    release()
+    var piece = chord
+    piece.path = path
+    piece.begin = 0
+    piece.finish = path.length
+    piece.bounds = CurveBounds(path, axes: axes, ratio: bendRatio(at: piece.feed))
+    piece.stretch = path.greatestStretch
+    piece.limits = PathLimits(speed: chord.limits.speed, acceleration: .infinity, jerk: .infinity)
+    piece.ordinal = nextOrdinal()
+    append(piece)
+    chords.dropInterval()
+    return true
+  }
+
+  /// Goes on along the feeds themselves, from where the spline has got to.
+  private mutating func leaveSpline(at place: AxisVector) {
+    var chord = chords[0]
+    if let path = SegmentPath(lineFrom: place, to: chord.path.end) {
+      chord.path = path
+      chord.finish = path.length
+      setLimits(&chord)
+      chords.replaceFirst(with: chord)
+    }
+    placeAllAlone()
+  }
+
+  private mutating func placeAllAlone() {
+    let count = chords.count
+    for index in 0..<count { placeAlone(chords[index]) }
+    chords.clear()
+  }
+
+  /// A run with fewer chords is no surface.
+  static var leastChords: Int { 3 }
+}
+
+extension Segment {
+  /// Whether it may be a chord of a smooth run: a short straight feed of X, Y and Z under G64.
+  fileprivate var isChord: Bool {
+    guard mayBeRounded, path.measure == .linear, path.length <= ChordRun.longestChord
+    else { return false }
+    for axis in 3..<AxisVector.count where path.slope[axis] != 0 { return false }
+    return true
+  }
+
+  /// The turn to the next chord, as the length of the change of direction; nil where they are not
+  /// driven alike. (rad)
+  fileprivate func turn(to next: Segment) -> Double? {
+    guard feed == next.feed, tolerance == next.tolerance, allowsOverride == next.allowsOverride,
+      followsSpindle == next.followsSpindle
+    else { return nil }
+    return (next.path.slope.xyz - path.slope.xyz).length
+  }
+}
+
+extension SegmentPath {
+  /// By how much a curve is longer than its parameter at most: the Bezier points of its first
+  /// derivative bound it. (no unit)
+  fileprivate var greatestStretch: Double {
+    let middle = slope + bend * length
+    let last = derivatives(at: length).tangent
+    return max(1, max(slope.xyz.length, max(middle.xyz.length, last.xyz.length)))
+  }
+}

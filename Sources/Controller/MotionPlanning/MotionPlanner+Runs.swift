@@ -1,0 +1,148 @@
+internal import CanonicalMachining
+internal import Geometry
+internal import Signals
+
+// Entries that are driven with one profile.
+extension MotionPlanner {
+  /// Most entries of a run.
+  static var longestRun: Int { 64 }
+
+  /// Puts an entry behind the newest one, as a part of its run or as the first of a new one.
+  mutating func append(_ entry: Segment) {
+    var entry = entry
+    if isRunOpen, entry.canContinue(newest), run.take(entry) {
+      entry.continues = true
+      entry.limits = newest.limits
+    } else {
+      publish()
+      entry.jointSpeed = newest.jointSpeed(to: entry, axes: axes, settings: settings)
+      run = EntryRun(from: queue.stagedEnd, entry)
+    }
+    newest = entry
+    cellsWaiting = Int(entry.cells)
+    takeIn()
+  }
+
+  /// Lets the newest run into the plan, with the limits that all its curves leave.
+  mutating func publish() {
+    guard queue.hasStaged else { return }
+    let limits = PathLimits(
+      curve: run.bounds, ceiling: min(run.ceiling, newest.feed * settings.overrideCeiling))
+    queue.withFirstStaged {
+      $0.limits = limits
+      $0.jointSpeed = min($0.jointSpeed, limits.speed)
+      $0.stretch = run.stretch
+    }
+    newest.limits = limits
+    newest.stretch = run.stretch
+    queue.publish()
+    planIfDue()
+  }
+
+  /// Whether the newest run may still grow: it is not being driven.
+  private var isRunOpen: Bool {
+    guard run.count < MotionPlanner.longestRun else { return false }
+    if queue.hasStaged || run.first > queue.first { return true }
+    guard run.first == queue.first, case .waiting = activity else { return false }
+    return true
+  }
+
+  /// The next entry of the driven run, from where the profile has left the present one.
+  mutating func hop() {
+    queue.removeFirst()
+    let next = queue[queue.first]
+    drive.shift += current.finish - next.begin
+    let (limits, stretch) = (current.limits, current.stretch)
+    current = next
+    current.limits = limits
+    current.stretch = stretch
+    setpoint.line = next.source.line
+    setpoint.segment = next.ordinal
+  }
+}
+
+extension Segment {
+  /// Whether one profile, under the limits of the run before it, can go on in it.
+  func canContinue(_ newest: Segment) -> Bool {
+    guard case .feed = kind, case .feed = newest.kind, !newest.stopsAtEnd, !isCell,
+      path.shape == newest.path.shape, path.measure == newest.path.measure, feed == newest.feed,
+      allowsOverride == newest.allowsOverride, followsSpindle == newest.followsSpindle
+    else { return false }
+    if path.shape == .arc || path.shape == .line && limits.speed < newest.limits.speed {
+      return false
+    }
+    let before = newest.path.derivatives(at: newest.finish)
+    let after = path.derivatives(at: begin)
+    for axis in 0..<AxisVector.count {
+      let turn = after.tangent[axis] - before.tangent[axis]
+      let bend = after.curvature[axis] - before.curvature[axis]
+      let rounding =
+        Segment.straightness * (after.curvature[axis].magnitude + Segment.hardlyBent)
+      guard turn.magnitude <= Segment.straightness, bend.magnitude <= rounding else { return false }
+    }
+    return true
+  }
+
+  /// A curvature that no speed makes anything of. [1/mm]
+  static var hardlyBent: Double { 1e-3 }
+  /// Below this difference of direction lines are one line. (no unit)
+  static var straightness: Double { 1e-10 }
+}
+
+/// The entries that are to be driven with one profile, while more may come.
+struct EntryRun: BitwiseCopyable {
+  /// The first one's number in the queue.
+  var first = -1
+  /// How many they are.
+  var count = 0
+  /// What the curves among them ask of the axes, all together.
+  var bounds = CurveBounds()
+  /// Largest speed that an entry's length permits. [mm/s]
+  var ceiling: Double = 0
+  /// How much longer one of them is than its parameter at most. (no unit)
+  var stretch: Double = 1
+  /// The highest speed that one of them permits by itself, at most the feed. [mm/s]
+  private var fastest: Double = 0
+
+  init() {}
+
+  init(from number: Int, _ entry: Segment) {
+    first = number
+    count = 1
+    bounds = entry.bounds
+    ceiling = entry.limits.speed
+    stretch = entry.stretch
+    fastest = min(entry.feed, bounds.topSpeed)
+  }
+
+  /// Takes a further entry, unless it would cost the others too much speed, or they it.
+  mutating func take(_ entry: Segment) -> Bool {
+    count += 1
+    guard entry.path.shape == .curve else { return true }
+    let joined = bounds.union(entry.bounds)
+    let highest = max(fastest, min(entry.feed, entry.bounds.topSpeed))
+    guard min(entry.feed, joined.topSpeed) >= EntryRun.leastSpeedShare * highest else {
+      return false
+    }
+    bounds = joined
+    fastest = highest
+    ceiling = min(ceiling, entry.limits.speed)
+    stretch = max(stretch, entry.stretch)
+    return true
+  }
+
+  /// What a run may cost the fastest of its curves.
+  private static var leastSpeedShare: Double { 0.85 }
+}
+
+extension MotionPlanner {
+  /// How much a bend counts beside its change: an axis that needs the time A/J to build its
+  /// acceleration up passes A/J v, and J/(A v) is the wave number that goes with it. [1/mm]
+  func bendRatio(at feed: Double) -> Double {
+    var slowest = Double.infinity
+    for axis in 0..<3 where axes.hasAxis(axis) {
+      slowest = min(slowest, axes.jerk[axis] / axes.acceleration[axis])
+    }
+    return min(1e3, max(1e-3, slowest / feed))
+  }
+}

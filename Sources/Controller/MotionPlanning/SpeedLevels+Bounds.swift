@@ -1,0 +1,83 @@
+/// What a curved path leaves of acceleration and jerk at each speed.
+protocol LevelBounds {
+  /// Largest speed that can be kept. [mm/s]
+  var topSpeed: Double { get }
+  /// Largest jerk at rest. [mm/s^3]
+  var wholeJerk: Double { get }
+  /// The largest a^2 at a speed by which no acceleration limit is passed and v a leaves some jerk
+  /// to brake with. [mm^2/s^4]
+  func largestSquare(at speed: Double) -> Double
+  /// The jerks that keep the limits everywhere in a level, a^2 being at most on the line between
+  /// two squares. [mm/s^3]
+  func jerks(
+    _ levels: SpeedLevels, _ level: Int, _ squares: (low: Double, high: Double)
+  ) -> (rise: Double, fall: Double)
+}
+
+extension LevelBounds {
+  /// The levels of an arc up to a top speed; nil where it is too fast for the arc.
+  /// Upward the largest a^2 at each joint of levels is found with the jerk of the level below,
+  /// downward from the top with that of the level above; the lower of both can be kept.
+  func levels(upTo top: Double) -> SpeedLevels? {
+    var levels = SpeedLevels(top: top)
+    var upward = SIMD8<Double>()
+    var square = 0.0
+    for level in 0..<(SpeedLevels.count - 1) {
+      square = joint(levels, level, from: square, isUpward: true)
+      upward[level + 1] = square
+    }
+    square = 0
+    for level in stride(from: SpeedLevels.count - 1, to: 0, by: -1) {
+      square = joint(levels, level, from: square, isUpward: false)
+      levels.squares[level] = min(square, upward[level])
+    }
+    for level in 0..<SpeedLevels.count {
+      let jerks = jerks(levels, level, (levels.square(level), levels.square(level + 1)))
+      guard min(jerks.rise, jerks.fall) >= Self.leastJerkShare * wholeJerk else { return nil }
+      levels.rise[level] = jerks.rise
+      levels.fall[level] = jerks.fall
+    }
+    return levels
+  }
+
+  /// The largest a^2 at the far end of a level that its jerk can make from that at the near end:
+  /// the larger it is the less jerk is left, so that there is one root, met from below.
+  private func joint(
+    _ levels: SpeedLevels, _ level: Int, from square: Double, isUpward: Bool
+  ) -> Double {
+    let low = levels.speed(level)
+    let high = levels.speed(level + 1)
+    let cap = largestSquare(at: isUpward ? high : low)
+    func gain(_ other: Double) -> Double {
+      let jerks = jerks(levels, level, isUpward ? (square, other) : (other, square))
+      return square + 2 * max(0, isUpward ? jerks.rise : jerks.fall) * (high - low) - other
+    }
+    if gain(cap) >= 0 { return cap }
+    var good = 0.0
+    var bad = cap
+    for _ in 0..<Self.jointSteps {
+      let middle = (good + bad) / 2
+      if gain(middle) >= 0 { good = middle } else { bad = middle }
+    }
+    return good
+  }
+
+  /// The largest v^2 a^2 in a level: at its ends, or where the derivative of the cubic is 0.
+  func largestProduct(
+    _ low: Double, _ high: Double, _ squares: (low: Double, high: Double)
+  ) -> Double {
+    var largest = max(low * low * squares.low, high * high * squares.high)
+    let slope = (squares.high - squares.low) / (high - low)
+    guard slope < 0 else { return largest }
+    let peak = (low - squares.low / slope) * 2 / 3
+    if peak > low, peak < high {
+      largest = max(largest, peak * peak * (squares.low + slope * (peak - low)))
+    }
+    return largest
+  }
+
+  /// A top speed is too high where less than this share of the jerk at rest is left to leave it.
+  static var leastJerkShare: Double { 0.01 }
+  /// Steps of the search for a joint; 2^-24 of the square is not worth a further one.
+  static var jointSteps: Int { 24 }
+}
