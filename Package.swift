@@ -113,7 +113,8 @@ let roomTests: [Target] = [
     uses: ["GCode", "CanonicalMachining", "Geometry", "SeededChance", "ProgramMutator"]),
   tests(
     "MotionPlanningTests",
-    uses: ["MotionPlanning", "CanonicalMachining", "Signals", "Geometry", "SeededChance"]),
+    uses: ["MotionPlanning", "CanonicalMachining", "Signals", "Geometry", "SeededChance"],
+    excluding: ["make_moves.py"]),
   tests(
     "FixedPointInferenceTests",
     uses: ["FixedPointInference", "CFixedPointKernels", "Signals", "SeededChance"],
