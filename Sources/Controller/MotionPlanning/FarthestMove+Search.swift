@@ -28,7 +28,7 @@ extension FarthestMove {
     return bentUpSpan(covering: way, from: low, to: min(end, topSpan))
   }
 
-  /// Where way over span turns from bent down to bent up (eq. 6).
+  /// Where way over span turns from bent down to bent up (eq. 36).
   private var turningSpan: Double {
     let top = topAcceleration
     let room = top * top - drop

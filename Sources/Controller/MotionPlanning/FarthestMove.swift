@@ -1,5 +1,5 @@
 /// The move that comes farthest ahead in a given time: jerk up, down, up, with the acceleration, or
-/// the speed, held where it meets its limit (docs/models/motion.md, "State to state", 1-6).
+/// the speed, held where it meets its limit (docs/models/motion.md, eq. 31-36).
 /// Jerk is 1. Time runs as `span`: between the moments at which the first and the last rise of the
 /// acceleration pass 0, or would, were they driven on.
 struct FarthestMove: BitwiseCopyable {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import MotionPlanning
 
-@Suite("Moves of several axes that arrive together") struct SynchronisedMoveTests {
+@Suite("Moves of several axes that arrive together") struct MachineMoveTests {
   /// See `AxisMoveTests`.
   private let exact = 1e-12
 
@@ -27,9 +27,9 @@ import Testing
     return (start, target, limits)
   }
 
-  private func together(_ axes: [MoveOracle]) -> SynchronisedMove? {
+  private func together(_ axes: [MoveOracle]) -> MachineMove? {
     let (start, target, limits) = task(axes)
-    return SynchronisedMove(from: start, to: target, within: limits)
+    return MachineMove(from: start, to: target, within: limits)
   }
 
   @Test("all axes meet their targets at one time within limits", arguments: UInt64(700)...705)
@@ -215,10 +215,10 @@ import Testing
       MoveOracle([10, 0, 0, -20, 200, 0, 100, 500, 5000]),
     ]
     var (start, target, limits) = task(axes)
-    #expect(SynchronisedMove(from: start, to: target, within: limits) == nil)
+    #expect(MachineMove(from: start, to: target, within: limits) == nil)
     limits.axisMask = 0b01
     start.velocity[1] = .nan
-    var moves = try #require(SynchronisedMove(from: start, to: target, within: limits))
+    var moves = try #require(MachineMove(from: start, to: target, within: limits))
     #expect(moves.duration == axes[0].move?.duration)
     target.position[0] = .infinity
     let isPlanned = moves.plan(from: start, to: target, within: limits)
@@ -230,15 +230,15 @@ import Testing
     let axes = (0..<9).map { MoveOracle([0, 0, 0, Double($0), 0, 0, 100, 500, 5000]) }
     let (start, target, limits) = task(axes)
     let moves = try #require(
-      SynchronisedMove(from: start, to: target, within: limits, lasting: 3))
+      MachineMove(from: start, to: target, within: limits, lasting: 3))
     #expect(moves.duration == 3)
     for (index, axis) in axes.enumerated() {
       #expect(axis.miss(of: moves.moves[index]) < exact)
     }
     for least in [Double.nan, -1, 0] {
-      let shortest = SynchronisedMove(from: start, to: target, within: limits, lasting: least)
+      let shortest = MachineMove(from: start, to: target, within: limits, lasting: least)
       #expect(shortest?.duration == axes[8].move?.duration)
     }
-    #expect(SynchronisedMove(from: start, to: target, within: limits, lasting: .infinity) == nil)
+    #expect(MachineMove(from: start, to: target, within: limits, lasting: .infinity) == nil)
   }
 }

@@ -37,7 +37,7 @@ public struct MachineMotion: Equatable, Sendable, BitwiseCopyable {
 
 /// Moves of all axes of a machine that begin and end together, as soon as all of them can.
 /// docs/models/motion.md, "State to state".
-public struct SynchronisedMove: Sendable, BitwiseCopyable {
+public struct MachineMove: Sendable, BitwiseCopyable {
   /// The move of each axis; of an axis that the machine does not have none.
   public private(set) var moves = InlineArray<9, AxisMove>(repeating: AxisMove())
   /// How long the moves last. [s]
@@ -83,7 +83,7 @@ public struct SynchronisedMove: Sendable, BitwiseCopyable {
         from: start[axis], to: target[axis], within: limits.ofAxis(axis))
       guard begins else { return false }
     }
-    guard let time = SynchronisedMove.settle(&searches, of: limits, notBefore: least) else {
+    guard let time = MachineMove.settle(&searches, of: limits, notBefore: least) else {
       return false
     }
     duration = time
