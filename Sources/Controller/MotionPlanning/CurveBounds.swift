@@ -35,8 +35,9 @@ struct CurveBounds: BitwiseCopyable {
     let begin = path.derivatives(at: 0)
     let end = path.derivatives(at: path.length)
     for axis in 0..<AxisVector.count where axes.hasAxis(axis) {
-      let most = max(
-        begin.tangent[axis].magnitude, middle[axis].magnitude, end.tangent[axis].magnitude)
+      // Not the `max` of three, which makes an array.
+      let ends = max(begin.tangent[axis].magnitude, end.tangent[axis].magnitude)
+      let most = max(ends, middle[axis].magnitude)
       let bent = max(begin.curvature[axis].magnitude, end.curvature[axis].magnitude)
       let twisted = 6 * path.twist[axis].magnitude
       let place = axis < 3 ? axis : 3
@@ -55,21 +56,32 @@ struct CurveBounds: BitwiseCopyable {
   func union(_ other: CurveBounds) -> CurveBounds {
     var both = self
     both.pace = max(pace, other.pace)
-    both.reach = pointwiseMax(reach, other.reach)
-    both.bend = pointwiseMax(bend, other.bend)
-    both.jerkReach = pointwiseMax(jerkReach, other.jerkReach)
-    both.jerkBend = pointwiseMax(jerkBend, other.jerkBend)
-    both.jerkTwist = pointwiseMax(jerkTwist, other.jerkTwist)
-    both.jerkMix = pointwiseMax(jerkMix, other.jerkMix)
+    both.reach = CurveBounds.larger(reach, other.reach)
+    both.bend = CurveBounds.larger(bend, other.bend)
+    both.jerkReach = CurveBounds.larger(jerkReach, other.jerkReach)
+    both.jerkBend = CurveBounds.larger(jerkBend, other.jerkBend)
+    both.jerkTwist = CurveBounds.larger(jerkTwist, other.jerkTwist)
+    both.jerkMix = CurveBounds.larger(jerkMix, other.jerkMix)
     return both
   }
 }
 
+extension CurveBounds {
+  // The standard library's own of these ask for a heap in Embedded Swift.
+  private static func larger(_ a: SIMD4<Double>, _ b: SIMD4<Double>) -> SIMD4<Double> {
+    a.replacing(with: b, where: b .> a)
+  }
+
+  private static func largest(_ values: SIMD4<Double>) -> Double {
+    max(max(values[0], values[1]), max(values[2], values[3]))
+  }
+}
+
 extension CurveBounds: LevelBounds {
-  var wholeJerk: Double { 1 / jerkReach.max() }
+  var wholeJerk: Double { 1 / CurveBounds.largest(jerkReach) }
 
   var topSpeed: Double {
-    let (bent, twisted) = (bend.max(), jerkTwist.max())
+    let (bent, twisted) = (CurveBounds.largest(bend), CurveBounds.largest(jerkTwist))
     var top = 1 / pace
     if bent > 0 { top = min(top, (1 / bent).squareRoot()) }
     return twisted > 0 ? min(top, cubeRoot(1 / twisted)) : top
