@@ -66,7 +66,7 @@ struct ChordRun {
   /// Ends the present interval at the newest vertex; gives the piece that is final now.
   mutating func closeInterval() -> SegmentPath? {
     let length = interval.length
-    intervals[intervalCount] = Int32(truncatingIfNeeded: interval.chords)
+    intervals[intervalCount] = Int32(interval.chords)
     intervalCount += 1
     interval = (0, 0, 0)
     return spline.push(last.path.end, ahead: length)
@@ -77,7 +77,7 @@ struct ChordRun {
     var length = 0.0
     for index in 0..<chord { length += self[index].path.length }
     _ = spline.push(self[chord - 1].path.end, ahead: length)
-    intervals[0] = Int32(truncatingIfNeeded: chord)
+    intervals[0] = Int32(chord)
     intervalCount = 1
     interval = (count - chord, interval.length - length, 0)
   }

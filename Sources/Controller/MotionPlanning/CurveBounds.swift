@@ -69,7 +69,7 @@ struct CurveBounds: BitwiseCopyable {
 extension CurveBounds {
   // The standard library's own of these ask for a heap in Embedded Swift.
   private static func larger(_ a: SIMD4<Double>, _ b: SIMD4<Double>) -> SIMD4<Double> {
-    a.replacing(with: b, where: b .> a)
+    SIMD4(max(a[0], b[0]), max(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3]))
   }
 
   private static func largest(_ values: SIMD4<Double>) -> Double {
