@@ -1,4 +1,6 @@
 extension ArcBounds: LevelBounds {
+  static var hasGrades: Bool { false }
+
   /// The largest a^2 at a speed by which no acceleration limit is passed and 3 q'' v a leaves some
   /// jerk to brake with. [mm^2/s^4]
   func largestSquare(at speed: Double) -> Double {

@@ -80,6 +80,12 @@ extension CurveBounds {
 extension CurveBounds: LevelBounds {
   var wholeJerk: Double { 1 / CurveBounds.largest(jerkReach) }
 
+  static var hasGrades: Bool { true }
+
+  /// How much of the jerk that a speed leaves the acceleration may take, as the rest is needed to
+  /// change it. (no unit)
+  static var shareOfJerk: Double { 0.6 }
+
   var topSpeed: Double {
     let (bent, twisted) = (CurveBounds.largest(bend), CurveBounds.largest(jerkTwist))
     var top = 1 / pace
@@ -94,8 +100,9 @@ extension CurveBounds: LevelBounds {
       most = min(most, max(0, 1 - bend[place] * speed * speed) / reach[place])
       let pull = 3 * jerkBend[place] * speed
       guard pull > 0 else { continue }
-      let summed = max(0, 1 - jerkTwist[place] * cube) / pull
-      let room = max(0, 1 / (jerkMix[place] * jerkMix[place]) - cube * cube)
+      let summed = CurveBounds.shareOfJerk * max(0, 1 - jerkTwist[place] * cube) / pull
+      let mixed = 1 / (jerkMix[place] * jerkMix[place])
+      let room = CurveBounds.shareOfJerk * max(0, mixed - cube * cube)
       most = min(most, max(summed, ratio / (3 * speed) * room.squareRoot()))
     }
     return most * most
@@ -132,5 +139,5 @@ extension PathLimits {
   }
 
   /// The next trial of a top speed, as a share of the last.
-  static var curveSpeedStep: Double { 0.996 }
+  static var curveSpeedStep: Double { 0.998 }
 }

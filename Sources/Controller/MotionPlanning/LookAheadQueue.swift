@@ -95,13 +95,19 @@ struct LookAheadQueue {
       let entry = unsafe memory.unsafePointer + number % capacity
       let joint = unsafe entry.pointee.jointSpeed
       var speeds = JointSpeeds()
+      let isRested = unsafe entry.pointee.path.beginsAtRest
+      if unsafe entry.pointee.path.endsAtRest {
+        exits = JointSpeeds(nominal: .infinity, highest: .infinity)
+      }
       if unsafe entry.pointee.continues {
         tail += unsafe entry.pointee.length
         continue
       }
       let length = unsafe entry.pointee.length + tail
       tail = 0
-      if joint > 0 {
+      if isRested {
+        newSettled = max(newSettled, number)
+      } else if joint > 0 {
         let before = (number - 1) % capacity
         let feed = unsafe min(
           entry.pointee.feed / entry.pointee.stretch,

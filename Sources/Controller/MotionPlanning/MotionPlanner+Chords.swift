@@ -4,11 +4,13 @@ internal import Geometry
 // G64 with the jerk limit: runs of short straight feeds become splines.
 extension MotionPlanner {
   /// The queue must be this long for runs of chords: all that wait may need three entries each.
-  static var leastMemoryForChords: Int { 4 * ChordRun.capacity }
+  static var leastMemoryForChords: Int { 8 * ChordRun.capacity }
 
   /// How much room the next command may need.
   var roomNeeded: Int {
-    if chords.count > 0 { return 3 * (chords.count + 1) + MotionPlanner.entriesPerCommand }
+    if chords.count > 0 || pacing.count > 0 {
+      return 3 * (chords.count + 1) + PaceSolver.capacity + MotionPlanner.entriesPerCommand
+    }
     return held == nil ? 1 : MotionPlanner.entriesPerCommand
   }
 
@@ -52,7 +54,7 @@ extension MotionPlanner {
     }
     guard chords.spline.count > 2 else { return placeAllAlone() }
     let (first, last) = chords.spline.finish()
-    if take(first) { take(last) }
+    if take(first), take(last) { endPace() }
   }
 
   /// Makes two intervals of a run that has only one; false where it has too few chords.
@@ -78,19 +80,14 @@ extension MotionPlanner {
     release()
     var piece = chord
     piece.path = path
-    piece.begin = 0
-    piece.finish = path.length
-    piece.bounds = CurveBounds(path, axes: axes, ratio: bendRatio(at: piece.feed))
-    piece.stretch = path.greatestStretch
-    piece.limits = PathLimits(speed: chord.limits.speed, acceleration: .infinity, jerk: .infinity)
-    piece.ordinal = nextOrdinal()
-    append(piece)
+    pace(piece)
     chords.dropInterval()
     return true
   }
 
   /// Goes on along the feeds themselves, from where the spline has got to.
   private mutating func leaveSpline(at place: AxisVector) {
+    endPace()
     var chord = chords[0]
     if let path = SegmentPath(lineFrom: place, to: chord.path.end) {
       chord.path = path
@@ -127,15 +124,5 @@ extension Segment {
       followsSpindle == next.followsSpindle
     else { return nil }
     return (next.path.slope.xyz - path.slope.xyz).length
-  }
-}
-
-extension SegmentPath {
-  /// By how much a curve is longer than its parameter at most: the Bezier points of its first
-  /// derivative bound it. (no unit)
-  fileprivate var greatestStretch: Double {
-    let middle = slope + bend * length
-    let last = derivatives(at: length).tangent
-    return max(1, max(slope.xyz.length, max(middle.xyz.length, last.xyz.length)))
   }
 }

@@ -78,7 +78,10 @@ extension Segment {
       let bend = after.curvature[axis] - before.curvature[axis]
       let rounding =
         Segment.straightness * (after.curvature[axis].magnitude + Segment.hardlyBent)
-      guard turn.magnitude <= Segment.straightness, bend.magnitude <= rounding else { return false }
+      let unit = max(1, after.tangent[axis].magnitude)
+      guard turn.magnitude <= Segment.straightness * unit, bend.magnitude <= rounding else {
+        return false
+      }
     }
     return true
   }
@@ -118,7 +121,7 @@ struct EntryRun: BitwiseCopyable {
   /// Takes a further entry, unless it would cost the others too much speed, or they it.
   mutating func take(_ entry: Segment) -> Bool {
     count += 1
-    guard entry.path.shape == .curve else { return true }
+    guard entry.isStaged else { return true }
     let joined = bounds.union(entry.bounds)
     let highest = max(fastest, min(entry.feed, entry.bounds.topSpeed))
     guard min(entry.feed, joined.topSpeed) >= EntryRun.leastSpeedShare * highest else {

@@ -124,7 +124,7 @@ extension MotionPlanner {
     guard case .moving = activity else { return }
     let travelled = min(profile.travelled - drive.shift, current.finish)
     setpoint.position.axes = current.path.position(at: travelled)
-    setpoint.travelled = travelled
+    setpoint.travelled = current.path.wayTravelled(at: travelled)
     setpoint.pathSpeed = profile.state.speed * current.path.stretch(at: travelled)
   }
 }
@@ -139,17 +139,19 @@ extension MotionPlanner {
     activity = .moving
     setpoint.line = segment.source.line
     setpoint.segment = segment.ordinal
-    setpoint.programmedFeed = segment.feed.isFinite ? segment.feed : 0
+    setpoint.programmedFeed = segment.programmedFeed
     let (next, tail) = queue.endOfRun
     drive = DrivenRun(
-      finish: segment.finish + tail, length: segment.length + tail, shift: 0, next: next)
+      finish: segment.finish + tail, length: segment.length + tail, shift: 0, next: next,
+      endsAtRest: queue[next - 1].path.endsAtRest)
     goal = goalNow(factor)
-    let state = PathState(speed: entrySpeed)
+    let state = PathState(
+      speed: segment.path.beginsAtRest ? min(goal.cruise, paceAtRest) : entrySpeed)
     if let solved = solved(from: state, at: segment.begin) {
       profile = solved
     } else {
       // Cannot happen by the invariant of the queue; if it did, this is the least harm.
-      let end = min(entrySpeed, goal.endCeiling)
+      let end = min(state.speed, goal.endCeiling)
       profile = SpeedProfile(
         from: state, at: segment.begin, over: drive.length,
         speeds: PlannedSpeeds(cruise: end, end: end), limits: segment.limits)
@@ -157,10 +159,21 @@ extension MotionPlanner {
     }
   }
 
+  /// The highest override that the driven run may begin with where the axes stand. (no unit)
+  private var paceAtRest: Double {
+    let top = current.limits.speed
+    return current.limits.safeEntrySpeed(
+      upTo: goal.endCeiling, over: drive.length,
+      direct: current.limits.reachableSpeed(from: goal.endCeiling, over: drive.length), cap: top)
+  }
+
   /// What the path speed should be at an override (docs/models/motion.md, "Override").
   private func goalNow(_ factor: Double) -> SpeedGoal {
     let effective = paced(current.allowsOverride ? factor : (factor > 0 ? 1 : 0))
-    let exit = queue.entrySpeeds(of: drive.next)
+    let exit =
+      drive.endsAtRest
+      ? JointSpeeds(nominal: current.limits.speed, highest: current.limits.speed)
+      : queue.entrySpeeds(of: drive.next)
     return SpeedGoal(
       cruise: effective > 0 ? current.feed(times: effective) : 0,
       end: max(
@@ -234,9 +247,10 @@ extension MotionPlanner {
     let isWhole = current.finish == current.path.length
     setpoint.position.axes =
       isWhole ? current.path.end : current.path.position(at: current.finish)
-    setpoint.travelled = current.finish
-    setpoint.pathSpeed = profile.endSpeed
+    setpoint.travelled = current.path.wayTravelled(at: current.finish)
+    setpoint.pathSpeed = profile.endSpeed * current.path.stretch(at: current.finish)
     activity = .waiting
+    if current.path.endsAtRest { profile = SpeedProfile() }
     queue.removeFirst()
   }
 }

@@ -29,6 +29,8 @@ public struct MotionPlanner: ~Copyable {
   var held: Segment?
   /// Straight feeds that may become a smooth curve.
   var chords: ChordRun
+  /// Pieces of a smooth curve that wait for what follows.
+  var pacing: PacedRun
   /// Whether the memory is large enough for them.
   let hasChordMemory: Bool
   /// The newest motion segment behind it, while nothing but motion followed it.
@@ -71,9 +73,12 @@ public struct MotionPlanner: ~Copyable {
     axes = limits
     self.settings = settings
     hasChordMemory = memory.count >= MotionPlanner.leastMemoryForChords
-    let forQueue = memory.count - (hasChordMemory ? ChordRun.capacity : 0)
+    let smooth = ChordRun.capacity + PacedRun.memoryNeeded
+    let forQueue = memory.count - (hasChordMemory ? smooth : 0)
     queue = LookAheadQueue(memory: memory, count: forQueue)
     chords = ChordRun(memory: memory, from: forQueue)
+    pacing = PacedRun(
+      memory: memory, from: hasChordMemory ? forQueue + ChordRun.capacity : nil)
     here = start.axes
     pathTolerance = settings.pathTolerance
     var isFinite = true
@@ -96,7 +101,7 @@ public struct MotionPlanner: ~Copyable {
 
   /// Whether anything has not found its way into the queue yet.
   private var isAnythingHeld: Bool {
-    cellsWaiting > 0 || queue.hasStaged || held != nil || chords.count > 0
+    cellsWaiting > 0 || queue.hasStaged || held != nil || chords.count > 0 || pacing.count > 0
   }
 
   /// Whether nothing waits and nothing moves.
@@ -177,4 +182,6 @@ struct DrivenRun: BitwiseCopyable {
   var shift: Double = 0
   /// The entry of the queue behind it.
   var next = 0
+  /// Whether the axes stand at its end whatever the override.
+  var endsAtRest = false
 }

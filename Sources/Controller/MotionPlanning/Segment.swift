@@ -44,8 +44,10 @@ public struct Segment: Sendable, BitwiseCopyable {
   /// What it asks of the axes, of a curve with jerk.
   var bounds = CurveBounds()
   var limits = PathLimits(speed: 0, acceleration: 0, jerk: 0)
-  /// Speed the program asks for; infinite in a rapid. [mm/s]
+  /// Speed the program asks for; infinite in a rapid. [mm/s] Of a paced curve 1: its law has it.
   var feed: Double = 0
+  /// The programmed feed of a paced curve. [mm/s]
+  var lawFeed: Double = 0
   /// How much longer the path, or one of its run, is than its parameter at most. (no unit)
   var stretch: Double = 1
   /// Whether the override counts here (not in a rapid, not under M49).
@@ -107,7 +109,7 @@ extension Segment {
   }
 
   /// Whether its limits wait for the rest of its run.
-  var isStaged: Bool { path.shape == .curve && !isCell }
+  var isStaged: Bool { path.shape == .paced || path.shape == .curve && !isCell }
 
   /// Steps of direction, and of curvature as a share of it, below this are rounding. (rad)
   static var roundedStep: Double { 1e-9 }
@@ -148,6 +150,11 @@ extension Segment {
       nominal: min(caps.nominal, reachable),
       highest: limits.safeEntrySpeed(
         upTo: exits.highest, over: length, direct: direct, cap: caps.highest))
+  }
+
+  /// F, as far as there is one. [mm/s]
+  var programmedFeed: Double {
+    path.shape == .paced ? lawFeed : feed.isFinite ? feed : 0
   }
 
   /// The programmed feed as far as the segment permits it. [mm/s]

@@ -5,7 +5,8 @@ internal import Geometry
 /// The path length is counted along XYZ; along UVW, or ABC, where XYZ stand (RS274/NGC 2.1.2.5).
 /// A straight line: q = start + slope s. An arc adds (radius + growth phi) u(phi) - radius u(0)
 /// with phi = turnRate s and u = first cos(phi) + second sin(phi). A curve adds bend s^2 +
-/// twist s^3; its parameter s is the path length at both ends and no less than it between.
+/// twist s^3; its parameter s is the path length at both ends and no less than it between. A paced
+/// curve is a curve whose parameter goes by a law of time: here it is the time that counts. [s]
 struct SegmentPath: BitwiseCopyable {
   var start = AxisVector()
   var end = AxisVector()
@@ -32,14 +33,17 @@ struct SegmentPath: BitwiseCopyable {
   var bend = AxisVector()
   /// A sixth of its third derivative. [1/mm^2]
   var twist = AxisVector()
+  /// How a paced curve is travelled.
+  var law = TimeLaw()
 
   var isArc: Bool { shape == .arc }
 
   /// Where the axes are after a path length. [mm, rad]
   func position(at travelled: Double) -> AxisVector {
+    if shape == .paced { return curvePosition(at: law.parameter(at: travelled)) }
     var axes = start + slope * travelled
     guard shape != .line else { return axes }
-    guard isArc else { return start + (slope + (bend + twist * travelled) * travelled) * travelled }
+    guard isArc else { return curvePosition(at: travelled) }
     // From the start, by the half angle: exact also where the radius is huge.
     let angle = turnRate * travelled
     var sine = 0.0
@@ -52,15 +56,29 @@ struct SegmentPath: BitwiseCopyable {
     return axes
   }
 
+  private func curvePosition(at parameter: Double) -> AxisVector {
+    start + (slope + (bend + twist * parameter) * parameter) * parameter
+  }
+
+  /// First and second derivative of a curve by its own parameter, paced or not.
+  func curveDerivatives(at parameter: Double) -> (tangent: AxisVector, curvature: AxisVector) {
+    (
+      slope + (bend * 2 + twist * (3 * parameter)) * parameter,
+      bend * 2 + twist * (6 * parameter)
+    )
+  }
+
   /// First [no unit; rad/mm] and second [1/mm] derivative of the axes by path length.
   func derivatives(at travelled: Double) -> (tangent: AxisVector, curvature: AxisVector) {
     guard shape != .line else { return (slope, AxisVector()) }
-    guard isArc else {
+    if shape == .paced {
+      let (tangent, curvature) = curveDerivatives(at: law.parameter(at: travelled))
+      let speed = law.speed(at: travelled)
       return (
-        slope + (bend * 2 + twist * (3 * travelled)) * travelled,
-        bend * 2 + twist * (6 * travelled)
+        tangent * speed, curvature * (speed * speed) + tangent * law.acceleration(at: travelled)
       )
     }
+    guard isArc else { return curveDerivatives(at: travelled) }
     let angle = turnRate * travelled
     var sine = 0.0
     var cosine = 0.0
@@ -89,6 +107,8 @@ enum PathShape: UInt8, BitwiseCopyable {
   case arc
   /// A polynomial by the path parameter, of third degree at most.
   case curve
+  /// A part of such a polynomial, travelled by a law of time.
+  case paced
 }
 
 /// Along which axes the path length of a segment is counted.
@@ -99,6 +119,8 @@ enum PathMeasure: UInt8, BitwiseCopyable {
   case secondary
   /// A B C, while all others stand. [rad]
   case rotary
+  /// Time at override 1, of a paced curve. [s]
+  case time
 }
 
 extension SegmentPath {
@@ -129,14 +151,36 @@ extension SegmentPath {
 }
 
 extension SegmentPath {
-  /// Path length by the path parameter: 1, but within a curve. (no unit)
+  /// Path length by the path parameter: 1, but within a curve. (no unit; mm/s)
   func stretch(at travelled: Double) -> Double {
-    guard shape == .curve else { return 1 }
+    guard shape == .curve || shape == .paced else { return 1 }
     let tangent = derivatives(at: travelled).tangent
     switch measure {
-    case .linear: return tangent.xyz.length
+    case .linear, .time: return tangent.xyz.length
     case .secondary: return Vector3(tangent[6], tangent[7], tangent[8]).length
     case .rotary: return Vector3(tangent[3], tangent[4], tangent[5]).length
     }
+  }
+}
+
+extension SegmentPath {
+  /// Whether a paced curve begins, or ends, at rest: the override may have any value there.
+  var beginsAtRest: Bool { shape == .paced && law.beginsAtRest }
+  var endsAtRest: Bool { shape == .paced && law.endsAtRest }
+
+  /// A part of a curve, travelled by a law.
+  func paced(by law: TimeLaw, endsCurve: Bool) -> SegmentPath {
+    var part = self
+    part.shape = .paced
+    part.measure = .time
+    part.law = law
+    part.length = law.duration
+    if !endsCurve { part.end = part.position(at: part.length) }
+    return part
+  }
+
+  /// How much of the curve has been travelled. [mm]
+  func wayTravelled(at travelled: Double) -> Double {
+    shape == .paced ? law.parameter(at: travelled) : travelled
   }
 }

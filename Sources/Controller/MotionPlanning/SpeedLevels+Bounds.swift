@@ -4,6 +4,8 @@ protocol LevelBounds {
   var topSpeed: Double { get }
   /// Largest jerk at rest. [mm/s^3]
   var wholeJerk: Double { get }
+  /// Whether the levels are to be narrower towards the top.
+  static var hasGrades: Bool { get }
   /// The largest a^2 at a speed by which no acceleration limit is passed and v a leaves some jerk
   /// to brake with. [mm^2/s^4]
   func largestSquare(at speed: Double) -> Double
@@ -19,7 +21,7 @@ extension LevelBounds {
   /// Upward the largest a^2 at each joint of levels is found with the jerk of the level below,
   /// downward from the top with that of the level above; the lower of both can be kept.
   func levels(upTo top: Double) -> SpeedLevels? {
-    var levels = SpeedLevels(top: top)
+    var levels = SpeedLevels(top: top, isGraded: Self.hasGrades)
     var upward = SIMD8<Double>()
     var square = 0.0
     for level in 0..<(SpeedLevels.count - 1) {
@@ -33,7 +35,8 @@ extension LevelBounds {
     }
     for level in 0..<SpeedLevels.count {
       let jerks = jerks(levels, level, (levels.square(level), levels.square(level + 1)))
-      guard min(jerks.rise, jerks.fall) >= Self.leastJerkShare * wholeJerk else { return nil }
+      let least = Self.hasGrades ? Self.leastGradedJerkShare : Self.leastJerkShare
+      guard min(jerks.rise, jerks.fall) >= least * wholeJerk else { return nil }
       levels.rise[level] = jerks.rise
       levels.fall[level] = jerks.fall
     }
@@ -78,6 +81,8 @@ extension LevelBounds {
 
   /// A top speed is too high where less than this share of the jerk at rest is left to leave it.
   static var leastJerkShare: Double { 0.01 }
+  /// The same where the topmost level is narrow.
+  static var leastGradedJerkShare: Double { 0.002 }
   /// Steps of the search for a joint; 2^-24 of the square is not worth a further one.
   static var jointSteps: Int { 24 }
 }
