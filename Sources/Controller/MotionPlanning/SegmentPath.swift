@@ -139,4 +139,12 @@ extension SegmentPath {
     case .rotary: return Vector3(tangent[3], tangent[4], tangent[5]).length
     }
   }
+
+  /// By how much a curve is longer than its parameter at most: the Bezier points of its first
+  /// derivative bound it. (no unit)
+  var greatestStretch: Double {
+    let middle = slope + bend * length
+    let last = derivatives(at: length).tangent
+    return max(1, max(slope.xyz.length, max(middle.xyz.length, last.xyz.length)))
+  }
 }
