@@ -88,16 +88,34 @@ struct NearestPoint {
     samples = (0...count).map { curve(Double($0) / Double(count)) }
   }
 
-  func distance(to point: Vector3) -> Double {
-    var nearest = 0
-    for index in samples.indices
-    where (samples[index] - point).lengthSquared < (samples[nearest] - point).lengthSquared {
-      nearest = index
+  /// Searches around every sample that is nearer than its neighbours, and stops when it has found
+  /// a place that is near enough: where a curve crosses itself the nearest sample may be on the
+  /// other branch.
+  func distance(to point: Vector3, enough: Double = 2e-5) -> Double {
+    let squares = samples.map { ($0 - point).lengthSquared }
+    let minima = squares.indices.filter {
+      squares[$0] <= squares[max(0, $0 - 1)]
+        && squares[$0] <= squares[min(squares.count - 1, $0 + 1)]
     }
+    var least = Double.infinity
+    for index in minima.sorted(by: { squares[$0] < squares[$1] }).prefix(8) {
+      least = min(least, distance(to: point, near: index))
+      if least <= enough { break }
+    }
+    return least
+  }
+
+  private func distance(to point: Vector3, near index: Int) -> Double {
     let count = Double(samples.count - 1)
-    var low = max(0, Double(nearest - 1) / count)
-    var high = min(1, Double(nearest + 1) / count)
-    for _ in 0..<40 {
+    var low = max(0, Double(index - 1) / count)
+    var high = min(1, Double(index + 1) / count)
+    // In a tip both branches lie between two samples.
+    let step = (high - low) / 24
+    let places = (0...24).map { low + step * Double($0) }
+    let ways = places.map { (curve($0) - point).lengthSquared }
+    let nearest = places[ways.indices.min { ways[$0] < ways[$1] } ?? 0]
+    (low, high) = (max(low, nearest - step), min(high, nearest + step))
+    for _ in 0..<24 {
       let (a, b) = (low + (high - low) / 3, high - (high - low) / 3)
       if (curve(a) - point).lengthSquared < (curve(b) - point).lengthSquared {
         high = b
@@ -105,16 +123,37 @@ struct NearestPoint {
         low = a
       }
     }
-    return min((curve((low + high) / 2) - point).length, (samples[nearest] - point).length)
+    return (curve((low + high) / 2) - point).length
   }
 }
 
-/// Where a row of pieces is at a share of their length.
-func place(on pieces: [SegmentPath], at share: Double) -> Vector3 {
-  var left = share * pieces.reduce(0) { $0 + $1.length }
-  for piece in pieces.dropLast() {
-    if left <= piece.length { return piece.position(at: left).xyz }
-    left -= piece.length
+/// The pieces of a path as one curve by its length.
+struct PieceRow {
+  let pieces: [SegmentPath]
+  /// Where each piece begins. [mm]
+  private let starts: [Double]
+  /// [mm]
+  let length: Double
+
+  init(_ pieces: [SegmentPath]) {
+    self.pieces = pieces
+    var (starts, length) = ([Double](), 0.0)
+    for piece in pieces {
+      starts.append(length)
+      length += piece.length
+    }
+    self.starts = starts
+    self.length = length
   }
-  return pieces[pieces.count - 1].position(at: left).xyz
+
+  /// The place at a share of the length.
+  func place(at share: Double) -> Vector3 {
+    let travelled = share * length
+    var (low, high) = (0, pieces.count)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if starts[middle] <= travelled { low = middle } else { high = middle }
+    }
+    return pieces[low].position(at: travelled - starts[low]).xyz
+  }
 }

@@ -21,25 +21,24 @@ private func settings(_ profile: ProfileKind) -> PlannerSettings {
 
   @Test(
     "the path keeps within 1e-4 mm of the curve, and the curve of the path",
-    arguments: UInt64(1)...12)
+    arguments: UInt64(1)...8)
   func deviation(seed: UInt64) {
     var chance = Chance(seed: seed)
     let spline = OracleSpline(&chance, isRational: seed % 2 == 0)
     let pieces = spline.pieces(isSmooth: seed % 3 != 0)
     let curve = NearestPoint(samples: 600) { spline.place(at: $0) }
-    let path = NearestPoint(samples: 600) { place(on: pieces, at: $0) }
+    let row = PieceRow(pieces)
+    let path = NearestPoint(samples: 600) { row.place(at: $0) }
     var worst = 0.0
-    for piece in pieces {
-      for step in 0...4 {
-        let point = piece.position(at: piece.length * Double(step) / 4).xyz
-        worst = max(worst, curve.distance(to: point))
-      }
+    for (index, piece) in pieces.enumerated() {
+      let point = piece.position(at: piece.length * Double(index % 5) / 5).xyz
+      worst = max(worst, curve.distance(to: point))
     }
-    for step in 0...200 {
-      worst = max(worst, path.distance(to: spline.place(at: Double(step) / 200)))
+    for step in 0...100 {
+      worst = max(worst, path.distance(to: spline.place(at: Double(step) / 100)))
     }
-    let length = pieces.reduce(0) { $0 + $1.length }
-    print("seed \(seed): order \(spline.order), \(pieces.count) pieces, \(length) mm, \(worst) mm")
+    print(
+      "seed \(seed): order \(spline.order), \(pieces.count) pieces, \(row.length) mm, \(worst) mm")
     #expect(worst <= tolerance, "seed \(seed)")
     #expect(pieces[0].start.xyz == .zero)
     #expect((pieces[pieces.count - 1].end.xyz - spline.place(at: 1)).length < 1e-12)
@@ -60,9 +59,9 @@ private func settings(_ profile: ProfileKind) -> PlannerSettings {
     }
   }
 
-  @Test("no axis limit is passed on a spline, at whatever override", arguments: UInt64(31)...38)
+  @Test("no axis limit is passed on a spline, at whatever override", arguments: UInt64(31)...36)
   func limits(seed: UInt64) {
-    let profile = seed < 35 ? ProfileKind.acceleration : .jerk
+    let profile = seed < 34 ? ProfileKind.acceleration : .jerk
     var chance = Chance(seed: seed)
     var limits = MotionLimits.open
     for axis in 0..<3 {
@@ -92,15 +91,17 @@ private func settings(_ profile: ProfileKind) -> PlannerSettings {
       ($1.position.axes.xyz - $0.position.axes.xyz).length * 1000
     }
     let steady = ways.dropFirst(200).dropLast(200)
-    // mm/s: chords of 0.02 mm are the arc within 1e-9, cubics by path length within 3e-4.
-    #expect((steady.min() ?? 0) > 20 * (1 - 3e-4) && (ways.max() ?? 99) <= 20 * (1 + 1e-9))
+    print("\(profile): \(steady.min() ?? 0) to \(ways.max() ?? 0) mm/s")
+    // Chords of 0.02 mm are as long as the arc within 1e-9; cubics by path length within 1e-4.
+    #expect((steady.min() ?? 0) > 20 * (1 - 1e-4) && (ways.max() ?? 99) <= 20 * (1 + 1e-9))
     #expect(trace.allSatisfy { $0.pathSpeed <= 20 * (1 + 1e-9) })
   }
 
-  /// L/F, and a ramp of v/A, or 2 sqrt(v/J) where that needs no more than A.
+  /// L/F, and a ramp of v/A, or 2 sqrt(v/J) where that needs no more than A. In the direction
+  /// (4, 3)/5 the axes leave A = 2500 and J = 50,000.
   @Test(
     "a spline that is a straight line takes the closed form's time",
-    arguments: [(ProfileKind.acceleration, 50.0 / 2000), (.jerk, 2 * (50.0 / 40_000).squareRoot())])
+    arguments: [(ProfileKind.acceleration, 50.0 / 2500), (.jerk, 2 * (50.0 / 50_000).squareRoot())])
   func straight(profile: ProfileKind, ramp: Double) {
     let shapes: [([(Double, Double)], Int)] = [
       ([(0, 0), (8, 6), (16, 12), (24, 18)], 4), ([(0, 0), (2, 1.5), (20, 15), (24, 18)], 4),
