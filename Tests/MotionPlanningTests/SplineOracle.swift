@@ -107,11 +107,11 @@ struct NearestPoint {
 
   private func distance(to point: Vector3, near index: Int) -> Double {
     let count = Double(samples.count - 1)
-    var low = max(0, Double(index - 1) / count)
-    var high = min(1, Double(index + 1) / count)
+    var low = max(0, Double(index - 2) / count)
+    var high = min(1, Double(index + 2) / count)
     // In a tip both branches lie between two samples.
-    let step = (high - low) / 24
-    let places = (0...24).map { low + step * Double($0) }
+    let step = (high - low) / 48
+    let places = (0...48).map { low + step * Double($0) }
     let ways = places.map { (curve($0) - point).lengthSquared }
     let nearest = places[ways.indices.min { ways[$0] < ways[$1] } ?? 0]
     (low, high) = (max(low, nearest - step), min(high, nearest + step))
