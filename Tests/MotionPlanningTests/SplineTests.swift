@@ -192,19 +192,25 @@ private func settings(_ profile: ProfileKind) -> PlannerSettings {
     }
   }
 
-  @Test("in a frame that is shifted and turned both ends are exact, and the time is the same")
+  @Test("in a frame that is shifted and turned the end is exact, and the time is the same")
   func frame() {
     let spline = OracleSpline([(0, 0), (30, 0), (-10, 20), (21.7, 20.3)], order: 4)
-    var shifted = ProgramFrame()
-    let offset = AxisVector(x: 100.1, y: -20.3, z: 7.7)
-    let moves: [CanonicalCommand] = [.setWorkOffset(index: 1, offset: offset), .setRotation(0.7)]
-    for move in moves { shifted.apply(move) }
-    let start = shifted.machinePosition(of: WorkPosition()).axes
-    let end = shifted.machinePosition(of: WorkPosition(AxisVector(x: 21.7, y: 20.3, z: 0))).axes
-    let turned = Rig(
-      moves + spline.commands(feed: 10), settings: settings(.acceleration), start: start)
-    let plain = Rig(spline.commands(feed: 10), settings: settings(.acceleration))
-    #expect(abs(turned.time() - plain.time()) < 5e-3)
-    #expect(turned.faults.isEmpty && turned.last.position.axes == end)
+    let plain = Rig(spline.commands(feed: 10), settings: settings(.acceleration)).time()
+    var chance = Chance(seed: 51)
+    for _ in 0..<8 {
+      let offset = AxisVector(
+        x: chance.between(-300, 300), y: chance.between(-300, 300), z: chance.between(-300, 300))
+      let moves: [CanonicalCommand] = [
+        .setWorkOffset(index: 1, offset: offset), .setRotation(chance.between(-3, 3)),
+      ]
+      var shifted = ProgramFrame()
+      for move in moves { shifted.apply(move) }
+      let start = shifted.machinePosition(of: WorkPosition()).axes
+      let end = shifted.machinePosition(of: WorkPosition(AxisVector(x: 21.7, y: 20.3, z: 0))).axes
+      let turned = Rig(
+        moves + spline.commands(feed: 10), settings: settings(.acceleration), start: start)
+      #expect(abs(turned.time() - plain) < 5e-3)
+      #expect(turned.faults.isEmpty && turned.last.position.axes == end)
+    }
   }
 }
