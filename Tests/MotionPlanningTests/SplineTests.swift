@@ -199,7 +199,7 @@ private func settings(_ profile: ProfileKind) -> PlannerSettings {
     var chance = Chance(seed: 51)
     for _ in 0..<8 {
       let offset = AxisVector(
-        x: chance.between(-300, 300), y: chance.between(-300, 300), z: chance.between(-300, 300))
+        x: chance.between(-30, 30), y: chance.between(-30, 30), z: chance.between(-30, 30))
       let moves: [CanonicalCommand] = [
         .setWorkOffset(index: 1, offset: offset), .setRotation(chance.between(-3, 3)),
       ]
