@@ -320,6 +320,33 @@ def notch():
     post.end("milling/notch.ngc")
 
 
+def cam():
+    """A groove in the shape of a cam: a wave of G5, then a closed NURBS, as splines."""
+    post = Post("CAM GROOVE 80 x 50, AISI 1045", "splines: a wave of three G5, a closed NURBS of order 4",
+                "STOCK/BLOCK, 80, 50, 15, 0, 0, 15", "aisi-1045")
+    start_up(post)
+    post.tool(1, "END MILL D10", "TOOL/MILL, 10, 0, 30, 0", 5090, 10)
+    post.approach(-8, 42)
+    post.rapid(z=-2)
+    post.line(x=2, f=1020)
+    # Without I and J a G5 goes on in the direction the last one ended with.
+    post.raw("G5 I8 J0 P-8 Q0 X28 Y36")
+    post.raw("G5 P-8 Q0 X54 Y42")
+    post.raw("G5 P-8 Q0 X78 Y36")
+    post.last.pop("g")
+    post.line(x=88)
+    post.rapid(z=2)
+    post.rapid(20, 16)
+    post.line(z=-2, f=200)
+    post.raw("G5.2 P1 L4 F1020")
+    for x, y in ((20, 22), (28, 26), (40, 26), (56, 26), (64, 20), (64, 14), (56, 7), (40, 8), (28, 9), (20, 10), (20, 16)):
+        post.raw(f"X{x} Y{y} P1")
+    post.raw("G5.3")
+    post.last.pop("g")
+    post.rapid(z=5)
+    post.end("milling/cam.ngc")
+
+
 def plate():
     post = Post("DRILLED PLATE, AISI 1045", "drilling cycles: G81, G82, G83, G73",
                 "STOCK/BLOCK, 100, 60, 15, 0, 0, 15", "aisi-1045")
@@ -448,6 +475,7 @@ if __name__ == "__main__":
     pocket()
     slots()
     notch()
+    cam()
     plate()
     tapped_plate()
     shaft()

@@ -19,8 +19,8 @@ public enum MotionFaultKind: UInt8, Sendable, BitwiseCopyable {
   case outOfRange
   /// A command after the end of the program.
   case afterProgramEnd
-  /// A move this planner cannot make yet: probing, splines, arcs locked to the spindle, constant
-  /// surface speed.
+  /// A move this planner cannot make yet: probing, arcs and splines locked to the spindle,
+  /// constant surface speed.
   case notPlannable
   /// Limits, settings or memory that the planner cannot work with.
   case unusableSetup
@@ -37,6 +37,13 @@ public enum MotionFaultKind: UInt8, Sendable, BitwiseCopyable {
   case threadCornerTooSharp
   /// The axes fell out of step with the spindle: the error of phase, and its tolerance. [mm]
   case synchronismLost
+  /// A spline with more control points than there is memory for: how many, and how many may be.
+  case splineTooLong
+  /// A spline whose order, or whose number of points, makes no curve: its points, and its order.
+  case splineIncomplete
+  /// A spline that does not begin where the machine stands, does not end where it says, or has
+  /// numbers that leave no digits for its shape: how far it is off. [mm]
+  case splineDegenerate
 }
 
 /// A command that cannot be planned, with the number that was wrong.

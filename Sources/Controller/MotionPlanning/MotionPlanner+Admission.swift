@@ -11,8 +11,8 @@ extension MotionPlanner {
     }
     if let fault = valueFault(record) { return .refused(fault) }
     if noteModal(record.command) { return .accepted }
-    takeIn()
-    guard cellsWaiting == 0, queue.room >= roomNeeded else { return .full }
+    fillQueue()
+    guard cellsWaiting == 0, !spline.isCut, queue.room >= roomNeeded else { return .full }
     switch record.command {
     case .straightTraverse(let end), .straightFeed(let end), .movedByHand(let end):
       return admitLine(to: frame.machinePosition(of: end).axes, record)
@@ -22,7 +22,11 @@ extension MotionPlanner {
       return .refused(MotionFault(.notPlannable, at: record.source))
     case .arcFeed(let arc): return admitArc(arc, record)
     case .dwell(let time): return enqueue(.dwell(time), record)
-    case .straightProbe, .rigidTap, .splineFeed:
+    case .splinePoint(let point): return admitSplinePoint(point, record.source)
+    case .splineFeed(let feed):
+      defer { if !spline.isCut { spline.points.clear() } }
+      return admitSpline(feed, record.source)
+    case .straightProbe, .rigidTap:
       return .refused(MotionFault(.notPlannable, at: record.source))
     case .setSpindleMode(let maximum) where maximum > 0:
       return .refused(MotionFault(.notPlannable, at: record.source))
@@ -74,7 +78,7 @@ extension MotionPlanner {
 
   /// Plans where that pays, or nothing more will come.
   mutating func planIfDue() {
-    if isProgramComplete && cellsWaiting == 0 || queue.isPassDue {
+    if isProgramComplete && cellsWaiting == 0 && !spline.isCut || queue.isPassDue {
       queue.plan(axes: axes, overrideCeiling: settings.overrideCeiling)
     }
   }
@@ -122,19 +126,7 @@ extension MotionPlanner {
 
   private mutating func admit(_ segment: inout Segment, _ record: CanonicalRecord) -> Admission {
     segment.source = record.source
-    segment.feed = .infinity
-    segment.allowsOverride = false
-    if case .feed = segment.kind {
-      segment.feed = programmedFeed(over: segment.path.length)
-      guard segment.feed > 0, segment.feed.isFinite else {
-        return .refused(MotionFault(.zeroFeed, at: record.source, value: segment.feed))
-      }
-      segment.allowsOverride = admittedStatus.allowsOverride
-      segment.followsSpindle = pacesFeeds
-      if pacesFeeds { hasPacedFeeds = true }
-    }
-    segment.stopsAtEnd = pathTolerance.mode == .exactStop
-    segment.tolerance = toleranceNow
+    if let fault = setFeed(&segment, over: segment.path.length) { return .refused(fault) }
     segment.finish = segment.path.length
     setLimits(&segment)
     // What is waiting comes before it in any chain.
@@ -144,6 +136,24 @@ extension MotionPlanner {
     here = segment.piece?.isTap == true ? segment.path.start : segment.path.end
     place(segment)
     return .accepted
+  }
+
+  /// Sets how a segment is driven at this point of the program.
+  mutating func setFeed(_ segment: inout Segment, over length: Double) -> MotionFault? {
+    segment.feed = .infinity
+    segment.allowsOverride = false
+    if case .feed = segment.kind {
+      segment.feed = programmedFeed(over: length)
+      guard segment.feed > 0, segment.feed.isFinite else {
+        return MotionFault(.zeroFeed, at: segment.source, value: segment.feed)
+      }
+      segment.allowsOverride = admittedStatus.allowsOverride
+      segment.followsSpindle = pacesFeeds
+      if pacesFeeds { hasPacedFeeds = true }
+    }
+    segment.stopsAtEnd = pathTolerance.mode == .exactStop
+    segment.tolerance = toleranceNow
+    return nil
   }
 
   func setLimits(_ segment: inout Segment) {
@@ -197,7 +207,7 @@ extension MotionPlanner {
   static var missingAxisRounding: Double { 1e-9 }
 
   /// Checks an end axis by axis; a missing axis that is asked to stay is kept exactly.
-  private func endFault(_ end: inout AxisVector, _ source: SourceLine) -> MotionFault? {
+  func endFault(_ end: inout AxisVector, _ source: SourceLine) -> MotionFault? {
     for index in 0..<AxisVector.count {
       if let fault = endFault(end, index, source) { return fault }
       if !axes.hasAxis(index) { end[index] = here[index] }
@@ -267,6 +277,7 @@ extension MotionPlanner {
     case .setFeedRate(let rate): value = rate
     case .setSpindleSpeed(let speed): value = speed
     case .startSpeedFeedSync(let perTurn, _): value = perTurn
+    case .splinePoint(let point): return splinePointFault(point, record.source)
     case .arcFeed(let arc):
       guard arc.centreFirst.isFinite else {
         return MotionFault(.notFinite, at: record.source, value: arc.centreFirst)

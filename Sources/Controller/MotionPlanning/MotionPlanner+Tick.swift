@@ -24,7 +24,7 @@ extension MotionPlanner {
     setpoint.pathSpeed = 0
     for _ in 0..<MotionPlanner.entriesPerTick {
       guard left > 0 else { break }
-      takeIn()
+      fillQueue()
       switch activity {
       case .waiting: left = begin(left, factor, spindle.isAtSpeed)
       case .moving: left = move(left, factor)

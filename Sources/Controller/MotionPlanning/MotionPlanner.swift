@@ -37,6 +37,8 @@ public struct MotionPlanner: ~Copyable {
   var newest = Segment()
   /// How many of its cells have not found room in the queue yet; 1 for a segment without cells.
   var cellsWaiting = 0
+  /// The spline whose pieces go into the queue as there is room.
+  var spline = SplineInHand()
   /// The run of entries that the newest belongs to.
   var run = EntryRun()
 
@@ -101,7 +103,8 @@ public struct MotionPlanner: ~Copyable {
 
   /// Whether anything has not found its way into the queue yet.
   private var isAnythingHeld: Bool {
-    cellsWaiting > 0 || queue.hasStaged || held != nil || chords.count > 0 || pacing.count > 0
+    cellsWaiting > 0 || spline.isCut || queue.hasStaged || held != nil || chords.count > 0
+      || pacing.count > 0
   }
 
   /// Whether nothing waits and nothing moves.
@@ -126,8 +129,8 @@ public struct MotionPlanner: ~Copyable {
   /// Says that no more commands will come, so that all that wait are planned at once.
   public mutating func finishProgram() {
     isProgramComplete = true
-    takeIn()
-    releaseAll()
+    fillQueue()
+    if !spline.isCut { releaseAll() }
     queue.plan(axes: axes, overrideCeiling: settings.overrideCeiling)
   }
 

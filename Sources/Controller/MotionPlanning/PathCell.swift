@@ -31,7 +31,13 @@ struct PathCell: BitwiseCopyable {
       let acceleration = axes.acceleration[axis] - excess.acceleration[axis]
       add(firstBend - first * rate, first * rate, acceleration)
       add(-last * rate, lastBend + last * rate, acceleration)
-      let fastest = max(first.magnitude, last.magnitude) + excess.tangent[axis]
+      var fastest = max(first.magnitude, last.magnitude) + excess.tangent[axis]
+      if path.shape == .curve, path.twist[axis] != 0 {
+        // The middle Bezier points, of q' a + q'' u, a quadratic function, and of q'.
+        let middle = (first + 1.5 * length * firstBend) * rate
+        add(firstBend + 3 * length * path.twist[axis] - middle, middle, acceleration)
+        fastest = max(fastest, (first + length / 2 * firstBend).magnitude)
+      }
       guard fastest > 0 else { continue }
       let speed = axes.velocity[axis] / fastest
       entryCap = min(entryCap, speed * speed)

@@ -84,3 +84,49 @@ extension SegmentPath {
   /// Largest length of a cell in terms of v^2/A.
   static var cellBrakingShare: Double { 0.1 }
 }
+
+extension SegmentPath {
+  /// Into how many cells a curve is cut: each turns little, changes its curvature little, and is
+  /// short against the way that its speed takes to build up.
+  func curveCellCount(_ axes: MotionLimits, topSpeed: Double) -> Int {
+    let first = derivatives(at: 0).curvature
+    let last = derivatives(at: length).curvature
+    var least = Double.infinity
+    var bent = 0.0
+    var twisted = 0.0
+    for axis in 0..<AxisVector.count where axes.hasAxis(axis) {
+      guard slope[axis] != 0 || bend[axis] != 0 || twist[axis] != 0 else { continue }
+      least = min(least, axes.acceleration[axis])
+      let most = max(first[axis].magnitude, last[axis].magnitude)
+      bent += most * most
+      twisted += 36 * twist[axis] * twist[axis]
+    }
+    let sharpest = max(bent.squareRoot(), twisted.squareRoot().squareRoot())
+    let speed = min(topSpeed * topSpeed, 2 * least / (bent.squareRoot() + 1e-300))
+    let step = min(SegmentPath.cellTurn / sharpest, SegmentPath.cellBrakingShare * speed / least)
+    let cells = length / step
+    return cells > 1 ? cells < SegmentPath.mostCurveCells ? Int(cells) + 1 : 64 : 1
+  }
+
+  /// How far a cell of a curve may turn. [rad]
+  static var cellTurn: Double { 0.07 }
+  /// Most cells of one piece of a curve: where the feed is so slow that more were needed, they
+  /// would save nothing.
+  static var mostCurveCells: Double { 63 }
+
+  /// Path lengths at which an axis may turn back on a line or curve, its ends among them. [mm]
+  func cubicTurningPoints(of axis: Int) -> InlineArray<4, Double> {
+    var points = InlineArray<4, Double>(repeating: length)
+    points[0] = 0
+    // 3 twist s^2 + 2 bend s + slope = 0, without loss of digits.
+    let half = bend[axis]
+    let square = half * half - 3 * twist[axis] * slope[axis]
+    guard shape == .curve, square >= 0 else { return points }
+    let sum = -(half + (half < 0 ? -square.squareRoot() : square.squareRoot()))
+    let first = sum / (3 * twist[axis])
+    let second = slope[axis] / sum
+    if first > 0, first < length { points[1] = first }
+    if second > 0, second < length { points[2] = second }
+    return points
+  }
+}

@@ -161,6 +161,18 @@ extension SegmentPath {
     case .rotary: return Vector3(tangent[3], tangent[4], tangent[5]).length
     }
   }
+
+  /// By how much a curve is longer than its parameter at most: the Bezier coefficients of |q'|^2,
+  /// of the fourth degree, bound it. (no unit)
+  var greatestStretch: Double {
+    let first = slope.xyz
+    let middle = (slope + bend * length).xyz
+    let last = derivatives(at: length).tangent.xyz
+    let centre = (2 * middle.dot(middle) + first.dot(last)) / 3
+    let sides = max(first.dot(middle), middle.dot(last))
+    let ends = max(first.dot(first), last.dot(last))
+    return max(1, max(centre, max(sides, ends))).squareRoot()
+  }
 }
 
 extension SegmentPath {

@@ -137,13 +137,28 @@ extension MotionFault {
         ("arc with radii \(value) and \(limit) mm; check centre and end", "arc-radius-mismatch")
       case .notPlannable:
         (
-          "the motion planner cannot make this move yet (probing, splines, arcs between G33, "
+          "the motion planner cannot make this move yet (probing, arcs and splines between G33, "
             + "constant surface speed); `feedhold check` reads it",
           "not-plannable"
         )
       case .spindleStands, .spindleTooFast, .runInTooShort, .threadCornerTooSharp,
         .synchronismLost:
         (threadAdvice(letter), "thread-impossible")
+      case .splineTooLong:
+        (
+          "spline of \(Int(value)) control points, the planner holds \(Int(limit)); divide it",
+          "spline-too-long"
+        )
+      case .splineIncomplete:
+        (
+          "\(Int(value)) control points make no spline of order \(Int(limit)); check L and the "
+            + "points", "spline-impossible"
+        )
+      case .splineDegenerate:
+        (
+          "spline that cannot be followed: it is \(value) mm off its start or end, or its numbers "
+            + "are too far apart; check its points and weights", "spline-impossible"
+        )
       case .notFinite, .outOfRange, .afterProgramEnd, .unusableSetup:
         (
           "cannot be planned (\(kind)): \(value), limit \(limit); check the numbers of this block",
