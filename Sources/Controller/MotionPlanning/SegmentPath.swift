@@ -132,11 +132,17 @@ extension SegmentPath {
   /// Path length by the path parameter: 1, but within a curve. (no unit)
   func stretch(at travelled: Double) -> Double {
     guard shape == .curve else { return 1 }
-    let tangent = derivatives(at: travelled).tangent
-    switch measure {
-    case .linear: return tangent.xyz.length
-    case .secondary: return Vector3(tangent[6], tangent[7], tangent[8]).length
-    case .rotary: return Vector3(tangent[3], tangent[4], tangent[5]).length
+    return measure.length(of: derivatives(at: travelled).tangent)
+  }
+}
+
+extension PathMeasure {
+  /// How long a way is that the axes go. [mm; rad]
+  func length(of way: AxisVector) -> Double {
+    switch self {
+    case .linear: way.xyz.length
+    case .secondary: Vector3(way[6], way[7], way[8]).length
+    case .rotary: Vector3(way[3], way[4], way[5]).length
     }
   }
 }
