@@ -110,13 +110,13 @@ import Testing
 
   @Test("a full queue says so and takes the same command later")
   func full() {
-    let rig = Rig([], capacity: 5)
-    for step in 1...5 { #expect(rig.admit(.rapid(Double(step), 0)) == .accepted) }
-    #expect(rig.admit(.rapid(6, 0)) == .full)
-    while rig.admit(.rapid(6, 0)) == .full { _ = rig.tick() }
+    let rig = Rig([], capacity: 6)
+    for step in 1...6 { #expect(rig.admit(.rapid(Double(step), 0)) == .accepted) }
+    #expect(rig.admit(.rapid(7, 0)) == .full)
+    while rig.admit(.rapid(7, 0)) == .full { _ = rig.tick() }
     rig.planner.finishProgram()
     _ = rig.run()
-    #expect(rig.last.position.axes[0] == 6 && rig.last.segment == 5)
+    #expect(rig.last.position.axes[0] == 7 && rig.last.segment == 6)
   }
 
   @Test("moves without length make no segment, and moves of 1 nm do")

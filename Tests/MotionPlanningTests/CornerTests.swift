@@ -7,37 +7,6 @@ import Testing
 
 @testable import MotionPlanning
 
-/// A polyline at G64, and what the tests hold against it.
-private struct Polyline {
-  var points: [Vector3]
-
-  /// Corners at random angles, legs of 0.05 to 20 mm.
-  init(_ chance: inout Chance, legs: Int) {
-    points = [.zero]
-    for _ in 0..<legs {
-      let size = pow(10, chance.between(-1.3, 1.3))
-      let way = Vector3(chance.between(-1, 1), chance.between(-1, 1), chance.between(-1, 1))
-      points.append(points[points.count - 1] + way * (size / way.length))
-    }
-  }
-
-  func commands(_ tolerance: Double, feed: Double = 100) -> [CanonicalCommand] {
-    [
-      .setPathTolerance(PathTolerance(mode: .continuous, tolerance: tolerance)),
-      .setFeedRate(feed),
-    ] + points.dropFirst().map { .line($0.x, $0.y, $0.z) }
-  }
-
-  /// Distance of a point from the nearest leg.
-  func distance(of point: Vector3) -> Double {
-    zip(points, points.dropFirst()).map { start, end in
-      let way = end - start
-      let share = min(1, max(0, (point - start).dot(way) / way.dot(way)))
-      return (point - (start + way * share)).length
-    }.min() ?? .infinity
-  }
-}
-
 @Suite("Rounded corners") struct CornerTests {
   private func settings(_ profile: ProfileKind = .acceleration) -> PlannerSettings {
     var settings = PlannerSettings()
@@ -47,36 +16,47 @@ private struct Polyline {
     return settings
   }
 
-  /// A corner of 90 degrees is a parabola passed at constant speed v along both legs: it gives
-  /// up v T = 2 l of way for l = 4 P / sqrt 2 and turns v by A in the time T, so v^2 = 2 l A.
+  /// The tube's optimum (shared/tools/motion/tube.py, closed form) swings out by all the tube on
+  /// the way to a corner: 4 sqrt(e/A) to either side of it, at 6 sqrt(A e), along 17 e of the feed.
+  /// At P0.1 two of these have no room on the 2 mm between the rows.
   @Test(
-    "P2 with rounded corners takes the time of the closed form",
-    arguments: [(0.01, 19.89414, 1.0081), (0.1, 18.75229, 1.0217)])
+    "P2 with rounded corners takes the tube's optimum, where that has room",
+    arguments: [(0.01, 19.89414, 1.0001), (0.1, 18.75229, 1.0075)])
   func serpentine(tolerance: Double, tubeOptimum: Double, ratio: Double) {
     let program: [CanonicalCommand] =
       [.setPathTolerance(PathTolerance(mode: .continuous, tolerance: tolerance))]
       + ReferencePrograms.serpentine
-    let reach = 4 * tolerance / 2.0.squareRoot()
-    let v = (2 * reach * 2000).squareRoot()
-    func travel(_ length: Double, _ from: Double, _ to: Double) -> Double {
-      let top = min(100, (2000 * length + (from * from + to * to) / 2).squareRoot())
-      let ramps = (2 * top * top - from * from - to * to) / 4000
-      return (2 * top - from - to) / 2000 + (length - ramps) / top
-    }
-    let expected =
-      2 * travel(40 - reach, 0, v) + 38 * travel(40 - 2 * reach, v, v)
-      + 39 * travel(2 - 2 * reach, v, v) + 78 * 2 * reach / v
     let time = Rig(program, settings: settings()).time()
     print("P2 P\(tolerance) \(time) s, of the tube's optimum \(time / tubeOptimum)")
-    // A tick, and the speeds that are kept 1e-12 low.
-    #expect(abs(time - expected) <= 1e-3)
     #expect(time / tubeOptimum < ratio)
+    // The optimum holds for points within P/sqrt 2 of the path, as these corners do.
+    #expect(time >= tubeOptimum - 1e-5)
+  }
+
+  /// A parabola is passed at constant speed v: v^2 = 2 l A / |d2 - d1|, l = 4 P / |d2 - d1|; before
+  /// and behind it each feed of length L takes what a trapezoid takes. Turned by 45 degrees the
+  /// corner's acceleration is all that of one axis, and no swing pays.
+  @Test("a corner between two slanted feeds takes the time of the parabola's closed form")
+  func parabola() {
+    let program: [CanonicalCommand] = [
+      .setPathTolerance(PathTolerance(mode: .continuous, tolerance: 0.01)), .setFeedRate(100),
+      .line(10, 10), .line(20, 0),
+    ]
+    let reach = 4 * 0.01 / 2.0.squareRoot()
+    let v = (2 * reach * 2000 / 2.0.squareRoot()).squareRoot()
+    let along = 2000 * 2.0.squareRoot()
+    let leg = 200.0.squareRoot() - reach
+    let ramps = (2 * 100 * 100 - v * v) / (2 * along)
+    let expected = 2 * ((200 - v) / along + (leg - ramps) / 100) + 2 * reach / v
+    let time = Rig(program, settings: settings()).time(period: 1e-5)
+    #expect(time >= expected - 1e-9 && time <= expected + 1.01e-5)
   }
 
   @Test("no point leaves the tube, no vertex is passed farther off", arguments: UInt64(1)...8)
   func tube(seed: UInt64) {
     var chance = Chance(seed: seed)
-    let line = Polyline(&chance, legs: 60)
+    let line =
+      seed % 3 == 0 ? Polyline.staircase(&chance, legs: 60) : Polyline(&chance, legs: 60)
     let tolerance = pow(10, chance.between(-3, -0.5))
     let rig = Rig(
       line.commands(tolerance), settings: settings(seed % 2 == 0 ? .jerk : .acceleration),
@@ -106,7 +86,8 @@ private struct Polyline {
       limits.acceleration[axis] = chance.between(200, 5000)
       limits.jerk[axis] = chance.between(3000, 200_000)
     }
-    let line = Polyline(&chance, legs: 60)
+    let line =
+      seed % 3 == 0 ? Polyline.staircase(&chance, legs: 60) : Polyline(&chance, legs: 60)
     let program = line.commands(pow(10, chance.between(-3, -0.5)), feed: chance.between(20, 150))
     let rig = Rig(program, limits: limits, settings: settings(profile))
     var override = 1.0
@@ -204,10 +185,6 @@ func holdAgainst(
   #expect(worst.velocity <= 1 + 1e-7, "seed \(seed)")
   #expect(worst.acceleration <= 1 + 1e-7, "seed \(seed)")
   #expect(profile != .jerk || worst.jerk <= 1 + 1e-4, "seed \(seed)")
-}
-
-extension Polyline {
-  init(points: [Vector3]) { self.points = points }
 }
 
 /// A planner whose program is never said to be complete.

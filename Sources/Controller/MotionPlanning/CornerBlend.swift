@@ -1,79 +1,102 @@
 internal import Geometry
 
 /// A corner between two straight feeds, rounded by a curve that touches both at the same distance
-/// from the corner: a parabola, or with the jerk limit two pieces of third degree with continuous
-/// curvature (docs/models/motion.md, "Corners").
+/// from the corner: up to three parabolas, or with the jerk limit two pieces of third degree with
+/// continuous curvature (docs/models/motion.md, "Corners").
 struct CornerBlend: BitwiseCopyable {
   /// Distance from the corner at which both feeds are left. [mm]
   var reach: Double
   /// Whether a part of the first feed stands before it.
   var leavesPart: Bool
-  /// From the first feed to the second, or to the middle where there are two halves.
-  var first: SegmentPath
-  /// From the middle to the second feed, with the jerk limit.
+  /// The pieces, from the first feed to the second; the last ones may be missing.
+  var first = SegmentPath()
   var second: SegmentPath?
+  var third: SegmentPath?
+  /// How much longer it is than its parameter at most. (no unit)
+  var stretch = 1.0
 
-  /// A corner that uses a share of the tolerance.
-  /// Nil where the corner has to be met: no tolerance, no straight feeds, hardly a turn, or a turn
-  /// back.
-  init?(from last: Segment, to next: Segment, share: Double, settings: PlannerSettings) {
-    guard last.mayBeRounded, next.mayBeRounded, last.path.measure == next.path.measure,
-      last.followsSpindle == next.followsSpindle
-    else { return nil }
-    let turn = next.path.slope - last.path.slope
-    let size = CornerBlend.size(of: turn)
-    guard size > settings.tangentTolerance, size < CornerBlend.sharpestTurn else { return nil }
-    let room = last.length
-    let half = next.length / 2
-    let most = room <= CornerBlend.evenness * half ? room : half
-    let isSmooth = settings.profile == .jerk
-    let granted = share * (isSmooth ? 6 : 4) * min(last.tolerance, next.tolerance) / size
-    reach = granted < most ? granted : most
-    if reach < room { reach = min(reach, CornerBlend.mostOfRoom * room) }
-    leavesPart = reach < room
-    first = SegmentPath()
-    first.shape = .curve
-    first.measure = next.path.measure
-    first.start = last.path.position(at: last.finish - reach)
-    first.end = next.path.position(at: reach)
+  /// A corner with the jerk limit that uses a share of the tolerance: two halves with a constant
+  /// third derivative each. The direction goes over by 2 x^2 and 1 - 2 (1 - x)^2, x from 0 to 1.
+  init(_ corner: Corner, share: Double, from last: Segment, to next: Segment) {
+    reach = corner.reach(wanted: share * 6 * corner.tolerance / corner.size)
+    leavesPart = reach < corner.room
+    first = CornerBlend.piece(next, from: last.path.position(at: last.finish - reach), reach)
     first.slope = last.path.slope
-    first.length = 2 * reach
-    first.bend = turn * (1 / (4 * reach))
-    if isSmooth { halve(turn) }
-  }
-
-  /// Two halves, each with a constant third derivative, in place of the parabola: the direction
-  /// goes over by d = 2 x^2 and 1 - 2 (1 - x)^2, x from 0 to 1.
-  private mutating func halve(_ turn: AxisVector) {
-    var last = first
-    first.length = reach
-    first.bend = AxisVector()
-    first.twist = turn * (1 / (6 * reach * reach))
+    first.twist = corner.turn * (1 / (6 * reach * reach))
     first.end = first.position(at: reach)
-    last.length = reach
-    last.start = first.end
-    last.slope = last.slope + turn * 0.5
-    last.bend = turn * (1 / (2 * reach))
+    var last = CornerBlend.piece(next, from: first.end, reach)
+    last.end = next.path.position(at: reach)
+    last.slope = corner.before + corner.turn * 0.5
+    last.bend = corner.turn * (1 / (2 * reach))
     last.twist = first.twist * -1
     second = last
   }
 
-  /// Length of a change of direction; rotary axes count by degrees, as a tolerance in mm is one in
-  /// degrees for them.
-  private static func size(of turn: AxisVector) -> Double {
-    var square = 0.0
-    for index in 0..<AxisVector.count {
-      let isRotary = index >= 3 && index < 6
-      let part = isRotary ? turn[index] * (180 / Double.pi) : turn[index]
-      square += part * part
+  /// A corner of a shape that passes inside by a way along both feeds. [mm]
+  init(
+    _ corner: Corner, _ shape: CornerShape, inside: Double, from last: Segment, to next: Segment
+  ) {
+    reach = shape.reach * inside
+    leavesPart = reach < corner.room
+    let bend = shape.bend / inside / 2
+    let end = next.path.position(at: reach)
+    first = CornerBlend.piece(
+      next, from: last.path.position(at: last.finish - reach), shape.ease * inside)
+    first.slope = corner.before
+    first.bend = (corner.before * shape.brake + corner.after) * -bend
+    var turning = CornerBlend.piece(next, from: first.start, shape.turning * inside)
+    turning.slope = corner.before
+    turning.bend = corner.turn * bend
+    guard shape.swing > 0 else {
+      first = turning
+      first.end = end
+      return
     }
-    return square.squareRoot()
+    first.end = first.position(at: first.length)
+    stretch = max(1, first.stretch(at: first.length))
+    turning.start = first.end
+    turning.slope = first.derivatives(at: first.length).tangent
+    turning.end = turning.position(at: turning.length)
+    var last = CornerBlend.piece(next, from: turning.end, first.length)
+    last.slope = turning.derivatives(at: turning.length).tangent
+    last.bend = (corner.before + corner.after * shape.brake) * bend
+    last.end = end
+    second = turning
+    third = last
   }
 
-  /// A turn of 165 degrees: one farther back is met at rest, its tip cut off would be lost.
-  static var sharpestTurn: Double { 1.983 }
-  /// How much more than half of the next feed may be used, to leave nothing of the last one.
-  static var evenness: Double { 1.1 }
-  /// The largest share of a feed to take where some of it is left: tiny rests cost speed.
-  static var mostOfRoom: Double { 0.95 }
+  /// Whether no axis leaves its travel in it: its Bezier points do not. The feeds do not, and so
+  /// no curve in the triangle between them.
+  func isInside(_ axes: MotionLimits) -> Bool {
+    guard first.isInside(axes) else { return false }
+    return second?.isInside(axes) != false && third?.isInside(axes) != false
+  }
+
+  private static func piece(
+    _ next: Segment, from start: AxisVector, _ length: Double
+  ) -> SegmentPath {
+    var piece = SegmentPath()
+    piece.shape = .curve
+    piece.measure = next.path.measure
+    piece.start = start
+    piece.length = length
+    return piece
+  }
+}
+
+extension SegmentPath {
+  /// Whether the Bezier points of a curve are inside all travels.
+  fileprivate func isInside(_ axes: MotionLimits) -> Bool {
+    let third = length / 3
+    let ahead = start + slope * third
+    let behind = end - derivatives(at: length).tangent * third
+    for axis in 0..<AxisVector.count where axes.hasAxis(axis) {
+      let low = min(min(start[axis], end[axis]), min(ahead[axis], behind[axis]))
+      let high = max(max(start[axis], end[axis]), max(ahead[axis], behind[axis]))
+      guard low >= axes.travelMinimum[axis] - MotionPlanner.travelRounding,
+        high <= axes.travelMaximum[axis] + MotionPlanner.travelRounding
+      else { return false }
+    }
+    return true
+  }
 }

@@ -3,9 +3,9 @@ internal import Geometry
 
 // G64: corners between straight feeds are rounded within the tolerance.
 extension MotionPlanner {
-  /// Most entries of the queue that one command needs, cells apart: the held feed, a corner of two
+  /// Most entries of the queue that one command needs, cells apart: the held feed, a corner of three
   /// pieces, the command's own.
-  static var entriesPerCommand: Int { 4 }
+  static var entriesPerCommand: Int { 5 }
 
   /// The tolerance of moves at this point of the program. [mm]
   var toleranceNow: Double {
@@ -29,6 +29,7 @@ extension MotionPlanner {
   mutating func release() {
     guard let last = held else { return }
     held = nil
+    heldEntrySpeed = 0
     append(last)
   }
 
@@ -36,23 +37,27 @@ extension MotionPlanner {
   /// into the queue then.
   mutating func roundCorner(to next: inout Segment) {
     guard var last = held else { return }
-    guard let corner = bestCorner(between: last, next) else {
-      release()
-      return
+    guard let corner = Corner(from: last, to: next, settings: settings) else { return release() }
+    let blend: CornerBlend
+    if settings.profile == .jerk {
+      guard let smooth = smoothCorner(corner, between: last, next) else { return release() }
+      blend = smooth
+    } else {
+      (blend, heldEntrySpeed) = fastestCorner(corner, between: last, next)
     }
     held = nil
-    last.finish -= corner.reach
-    if corner.leavesPart { append(last) }
-    append(corner.first, between: last, next)
-    if let second = corner.second { append(second, between: last, next) }
-    next.begin = corner.reach
+    last.finish -= blend.reach
+    if blend.leavesPart { append(last) }
+    append(blend.first, of: blend, between: last, next)
+    if let second = blend.second { append(second, of: blend, between: last, next) }
+    if let third = blend.third { append(third, of: blend, between: last, next) }
+    next.begin = blend.reach
   }
 
-  /// The corner that takes the least time; nil where a stop does, or none is possible.
-  private func bestCorner(between last: Segment, _ next: Segment) -> CornerBlend? {
-    guard settings.profile == .jerk else {
-      return CornerBlend(from: last, to: next, share: 1, settings: settings)
-    }
+  /// The corner with the jerk limit that takes the least time; nil where a stop does.
+  private func smoothCorner(
+    _ corner: Corner, between last: Segment, _ next: Segment
+  ) -> CornerBlend? {
     let feed = min(last.feed, next.feed)
     let near = last.path.length / 2
     let far = next.path.length / 2
@@ -63,15 +68,14 @@ extension MotionPlanner {
         + next.limits.time(from: 0, over: far, feed: feed))
     var share = 1.0
     for _ in 0..<MotionPlanner.cornerTrials {
-      guard let corner = CornerBlend(from: last, to: next, share: share, settings: settings)
-      else { return best }
-      let bounds = CurveBounds(corner.first, axes: axes, ratio: bendRatio(at: feed))
+      let blend = CornerBlend(corner, share: share, from: last, to: next)
+      let bounds = CurveBounds(blend.first, axes: axes, ratio: bendRatio(at: feed))
       let speed = min(feed, bounds.topSpeed)
       let time =
-        2 * corner.reach / speed
-        + last.limits.time(from: speed, over: near - corner.reach, feed: feed)
-        + next.limits.time(from: speed, over: far - corner.reach, feed: feed)
-      if time < least { (best, least) = (corner, time) }
+        2 * blend.reach / speed
+        + last.limits.time(from: speed, over: near - blend.reach, feed: feed)
+        + next.limits.time(from: speed, over: far - blend.reach, feed: feed)
+      if time < least { (best, least) = (blend, time) }
       share /= 2
     }
     return best
@@ -82,12 +86,17 @@ extension MotionPlanner {
   /// How many sizes of a corner are tried, each half the last.
   static var cornerTrials: Int { 4 }
 
-  private mutating func append(_ path: SegmentPath, between last: Segment, _ next: Segment) {
+  private mutating func append(
+    _ path: SegmentPath, of blend: CornerBlend, between last: Segment, _ next: Segment
+  ) {
     var piece = next
     piece.path = path
     piece.feed = min(last.feed, next.feed)
+    piece.stretch = blend.stretch
+    let shortest = path.length / settings.shortestSegmentTime
     piece.limits = PathLimits(
-      speed: min(last.limits.speed, next.limits.speed), acceleration: .infinity, jerk: .infinity)
+      speed: min(min(last.limits.speed, next.limits.speed), shortest), acceleration: .infinity,
+      jerk: .infinity)
     piece.begin = 0
     piece.finish = path.length
     piece.ordinal = nextOrdinal()

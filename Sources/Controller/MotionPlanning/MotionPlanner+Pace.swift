@@ -71,13 +71,3 @@ extension MotionPlanner {
     append(entry)
   }
 }
-
-extension SegmentPath {
-  /// By how much a curve is longer than its parameter at most: the Bezier points of its first
-  /// derivative bound it. (no unit)
-  fileprivate var greatestStretch: Double {
-    let middle = slope + bend * length
-    let last = derivatives(at: length).tangent
-    return max(1, max(slope.xyz.length, max(middle.xyz.length, last.xyz.length)))
-  }
-}

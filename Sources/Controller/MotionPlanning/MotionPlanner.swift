@@ -27,6 +27,8 @@ public struct MotionPlanner: ~Copyable {
   var hasAdmittedEnd = false
   /// A straight feed whose end waits for the next move, with which it may share a rounded corner.
   var held: Segment?
+  /// A speed that can be reached at its begin, whatever follows it. [mm/s]
+  var heldEntrySpeed = 0.0
   /// Straight feeds that may become a smooth curve.
   var chords: ChordRun
   /// Pieces of a smooth curve that wait for what follows.
@@ -64,7 +66,7 @@ public struct MotionPlanner: ~Copyable {
 
   /// A planner with a queue in memory that the caller owns.
   /// - Parameters:
-  ///   - memory: The queue; at least 5 entries, 1,000 or more for a real look-ahead.
+  ///   - memory: The queue; at least 6 entries, 1,000 or more for a real look-ahead.
   ///   - limits: What the axes can do.
   ///   - settings: How to plan.
   ///   - start: Where the machine stands. [mm, rad]

@@ -154,14 +154,22 @@ extension SegmentPath {
   /// Path length by the path parameter: 1, but within a curve. (no unit; mm/s)
   func stretch(at travelled: Double) -> Double {
     guard shape == .curve || shape == .paced else { return 1 }
-    let tangent = derivatives(at: travelled).tangent
-    switch measure {
-    case .linear, .time: return tangent.xyz.length
-    case .secondary: return Vector3(tangent[6], tangent[7], tangent[8]).length
-    case .rotary: return Vector3(tangent[3], tangent[4], tangent[5]).length
+    return measure.length(of: derivatives(at: travelled).tangent)
+  }
+}
+
+extension PathMeasure {
+  /// How long a way is that the axes go. [mm; rad]
+  func length(of way: AxisVector) -> Double {
+    switch self {
+    case .linear, .time: way.xyz.length
+    case .secondary: Vector3(way[6], way[7], way[8]).length
+    case .rotary: Vector3(way[3], way[4], way[5]).length
     }
   }
+}
 
+extension SegmentPath {
   /// By how much a curve is longer than its parameter at most: the Bezier coefficients of |q'|^2,
   /// of the fourth degree, bound it. (no unit)
   var greatestStretch: Double {

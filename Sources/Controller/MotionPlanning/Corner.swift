@@ -1,0 +1,125 @@
+internal import Geometry
+
+/// Where two straight feeds meet at an angle, and the room there is to round it.
+struct Corner: BitwiseCopyable {
+  /// Directions of both feeds. (no unit)
+  var before: AxisVector
+  var after: AxisVector
+  /// The change of direction, and its length; rotary axes count by degrees in that, as a tolerance
+  /// in mm is one in degrees for them.
+  var turn: AxisVector
+  var size: Double
+  /// The brake of a swing that stands across its feed: minus the cosine of the turn.
+  var sidewaysBrake: Double
+  /// How far the corner may be passed by. [mm]
+  var tolerance: Double
+  /// What is left of the first feed. [mm]
+  var room: Double
+  /// The largest distance at which both feeds may be left. [mm]
+  var most: Double
+
+  /// Nil where the corner has to be met: no tolerance, no straight feeds, hardly a turn, or a turn
+  /// back.
+  init?(from last: Segment, to next: Segment, settings: PlannerSettings) {
+    guard last.mayBeRounded, next.mayBeRounded, last.path.measure == next.path.measure,
+      last.followsSpindle == next.followsSpindle
+    else { return nil }
+    before = last.path.slope
+    after = next.path.slope
+    turn = after - before
+    size = Corner.size(of: turn)
+    guard size > settings.tangentTolerance, size < Corner.sharpestTurn else { return nil }
+    let way = next.path.measure.length(of: turn)
+    sidewaysBrake = way * way / 2 - 1
+    tolerance = min(last.tolerance, next.tolerance)
+    room = last.length
+    let half = next.length / 2
+    most = room <= Corner.evenness * half ? room : half
+  }
+
+  /// How far a curve may pass inside the corner, along both feeds. [mm]
+  var inside: Double { tolerance / size }
+
+  /// How far from the vertex both feeds are left where a distance is wanted. [mm]
+  func reach(wanted: Double) -> Double {
+    let reach = wanted < most ? wanted : most
+    return reach < room ? min(reach, Corner.mostOfRoom * room) : reach
+  }
+
+  /// Length of a change of direction.
+  private static func size(of turn: AxisVector) -> Double {
+    var square = 0.0
+    for index in 0..<AxisVector.count {
+      let isRotary = index >= 3 && index < 6
+      let part = isRotary ? turn[index] * (180 / Double.pi) : turn[index]
+      square += part * part
+    }
+    return square.squareRoot()
+  }
+
+  /// A turn of 165 degrees: one farther back is met at rest, its tip cut off would be lost.
+  static var sharpestTurn: Double { 1.983 }
+  /// How much more than half of the next feed may be used, to leave nothing of the last one.
+  static var evenness: Double { 1.1 }
+  /// The largest share of a feed to take where some of it is left: tiny rests cost speed.
+  static var mostOfRoom: Double { 0.95 }
+}
+
+/// The kinds of curve that round a corner with steps of acceleration: a parabola, or one between
+/// two that swing out first, so that it may be longer (docs/models/motion.md, "Corners").
+/// All lengths are for a curve whose middle passes 1 inside, measured along both feeds.
+struct CornerShape: BitwiseCopyable {
+  /// How far the curve swings out, as a share of how far it passes inside. (no unit)
+  var swing: Double
+  /// How much of the bend of a swing slows the feed down that is left. (no unit)
+  var brake: Double
+  /// Second derivative, a share of the turn's. (no unit)
+  var bend: Double
+  /// Length of a swing.
+  var ease: Double
+  /// Length of the turn between them.
+  var turning: Double
+  /// How much of each feed is replaced.
+  var reach: Double
+
+  init(swing: Double, brake: Double) {
+    self.swing = swing
+    self.brake = brake
+    let root = swing.squareRoot()
+    let pace = root * (1 + brake) + (8 + 8 * swing).squareRoot()
+    bend = 1 / (pace * pace)
+    ease = root * pace
+    turning = pace * pace + (1 - brake) * ease
+    reach =
+      1 + ease - brake * swing / 2 + (1 - brake * bend * ease) * turning / 2
+      - bend * turning * turning / 8
+  }
+
+  /// The curve from one feed to the other in one parabola.
+  static var plain: CornerShape { CornerShape(swing: 0, brake: 0) }
+
+  /// Length of the whole, by its parameter.
+  var length: Double { 2 * ease + turning }
+
+  /// By how much it is longer than its parameter at most, where the swing stands across the feed;
+  /// where it brakes by a whole the direction is a mean of both feeds'. (no unit)
+  var stretch: Double {
+    guard brake < 1 else { return 1 }
+    let aside = bend * ease
+    return (1 + aside * aside * (1 - brake * brake)).squareRoot()
+  }
+
+  /// The largest speed of the parameter at which a curve of a size keeps all accelerations. [mm/s]
+  func speed(_ corner: Corner, inside: Double, axes: MotionLimits) -> Double {
+    var square = Double.infinity
+    for axis in 0..<AxisVector.count where axes.hasAxis(axis) {
+      var most = corner.turn[axis].magnitude
+      if swing > 0 {
+        most = max(most, (corner.before[axis] * brake + corner.after[axis]).magnitude)
+        most = max(most, (corner.before[axis] + corner.after[axis] * brake).magnitude)
+      }
+      if most > 0 { square = min(square, axes.acceleration[axis] / most) }
+    }
+    return (square * inside / bend).squareRoot()
+  }
+}
