@@ -14,7 +14,7 @@ import Synchronization
 @main struct SoakMain {
   static func main() {
     let options = SoakOptions(CommandLine.arguments.dropFirst())
-    print("programs \(options.programs) seed \(options.seed) threads \(options.threads)")
+    say("programs \(options.programs) seed \(options.seed) threads \(options.threads)")
     let total = Mutex(SoakTally())
     let clock = ContinuousClock()
     let begun = clock.now
@@ -27,12 +27,12 @@ import Synchronization
           $0.add(tally)
           return $0.programs
         }
-        if done % 20_000 == 0 { print("\(done) programs, \(begun.duration(to: clock.now))") }
+        if done % 20_000 == 0 { say("\(done) programs, \(begun.duration(to: clock.now))") }
         program += options.threads
       }
     }
     let seconds = begun.duration(to: clock.now) / .seconds(1)
-    total.withLock { print($0.text(seconds)) }
+    total.withLock { say($0.text(seconds)) }
     exit(total.withLock { $0.failed } > 0 ? 1 : 0)
   }
 }
@@ -56,7 +56,7 @@ struct SoakOptions: Sendable {
       case "--seed": seed = UInt64(value) ?? seed
       case "--threads": threads = max(1, Int(value) ?? threads)
       case "--keep": keep = value.split(separator: ",").compactMap { Int($0) }
-      default: print("unknown option \(name)")
+      default: say("unknown option \(name)")
       }
     }
   }
@@ -101,7 +101,7 @@ struct SoakWorker {
   func run(seed: UInt64) -> SoakTally {
     var program = AuditProgram.random(seed)
     if !options.keep.isEmpty { program.moves = options.keep.map { program.moves[$0] } }
-    if options.showsProgram { print(program.text) }
+    if options.showsProgram { say(program.text) }
     let report = audit(program)
     var tally = SoakTally(programs: 1)
     tally.worst = report.worst
@@ -132,6 +132,11 @@ struct SoakWorker {
       lines += again.findings.filter { $0.law == law }.prefix(2).map { "  " + $0.text }
       lines.append(small.text)
     }
-    print(lines.joined(separator: "\n"))
+    say(lines.joined(separator: "\n"))
   }
+}
+
+/// Writes a line at once, whole among those of other threads.
+func say(_ text: String) {
+  FileHandle.standardOutput.write(Data((text + "\n").utf8))
 }

@@ -172,7 +172,9 @@ struct MotionAudit {
   private mutating func enter(_ now: SeenState, at clock: ProfileClock) {
     let state = MotionState(now, at: clock)
     if report.unseen == 0, !program.hasWholeTicks { compare(last, state, now) }
-    let place = clock.index < now.profile.count ? state.place : now.profile.endsAt - now.shift
+    let place = max(now.start, now.profile.place(at: clock) - now.shift)
+    // Another profile on the same path, or a next cell of it.
+    if let newest = report.driven.last, newest.ordinal == now.ordinal { return }
     report.driven.append(
       DrivenPiece(path: now.path, begin: place, end: place, ordinal: now.ordinal))
   }
@@ -181,7 +183,7 @@ struct MotionAudit {
   private mutating func examine(_ seen: SeenState, from: ProfileClock, to end: ProfileClock) {
     let (profile, path, shift) = (seen.profile, seen.path, seen.shift)
     let (from, end) = seen.onPath(from: from, to: end)
-    guard from <= end else { return }
+    guard from <= end, from.index < profile.count else { return }
     for index in from.index...min(end.index, max(0, profile.count - 1)) where index < profile.count
     {
       let phase = profile.phases[index]
@@ -193,7 +195,7 @@ struct MotionAudit {
         path, DrivenWindow(phase, shift: shift, from: finish, to: finish))
       last = next
       if !report.driven.isEmpty {
-        report.driven[report.driven.count - 1].end = next.place
+        report.driven[report.driven.count - 1].end = min(next.place, seen.finish)
       }
       if index > from.index { compareInside(profile, index) }
     }
@@ -234,8 +236,8 @@ struct MotionAudit {
     guard program.settings.profile == .jerk else { return }
     let limit = program.limits.largest(2)
     let step = abs(window.acceleration - phase.acceleration)
-    if step > 1e-8 * limit {
-      report.find(.continuity, step, limit: 1e-8 * limit, "phase \(index), acceleration")
+    if step > 1e-7 * limit {
+      report.find(.continuity, step, limit: 1e-7 * limit, "phase \(index), acceleration")
     }
   }
 
@@ -279,6 +281,26 @@ struct MotionAudit {
     report.end = drive.planner.setpoint.position.axes
     if drive.planner.unprovenProfiles > 0 {
       report.find(.progress, Double(drive.planner.unprovenProfiles), limit: 0, "unproven profiles")
+    }
+    guard drive.faults.isEmpty, !report.isUnfinished else { return }
+    let outline = ProgramOutline(
+      program.commands, from: program.start, settings: program.settings)
+    for axis in 0..<AxisVector.count where program.limits.hasAxis(axis) {
+      let wanted = outline.pieces.last?.end[axis] ?? program.start[axis]
+      if report.end[axis] != wanted {
+        report.find(.end, report.end[axis], limit: wanted, "axis \(axis)")
+      }
+    }
+    checkTube(TubeAudit(outline, report.driven))
+  }
+
+  private mutating func checkTube(_ tube: TubeAudit) {
+    if let (part, excess) = tube.firstOutside() {
+      report.find(.tube, excess, limit: 0, "driven part \(part) of \(tube.driven.count)")
+    }
+    guard report.unseen == 0 else { return }
+    if let (part, excess) = tube.firstUncovered() {
+      report.find(.coverage, excess, limit: 0, "programmed part \(part)")
     }
   }
 }

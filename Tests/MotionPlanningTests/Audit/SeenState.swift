@@ -20,7 +20,8 @@ struct SeenState {
   let shift: Double
   let finish: Double
   let ordinal: Int32
-  private let start: Double
+  /// Where on the path its entry begins.
+  let start: Double
 
   init(_ planner: borrowing MotionPlanner, _ setpoint: Setpoint) {
     profile = planner.profile
@@ -46,7 +47,7 @@ struct SeenState {
   /// behind it, may have been passed unseen in whole ticks.
   func onPath(from: ProfileClock, to end: ProfileClock) -> (ProfileClock, ProfileClock) {
     var (from, end) = (from, end)
-    let slack = 1e-9 + 1e-6 * (finish - start)
+    let slack = 1e-9
     if from.index < profile.count,
       profile.place(at: from) < start + shift - slack
     {
