@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import SeededChance
 import Synchronization
 
 @testable import MotionAudit
@@ -45,12 +46,14 @@ struct SoakOptions: Sendable {
   /// Only these moves of each program.
   var keep: [Int] = []
   var showsProgram = false
+  var comparesDrives = true
 
   init(_ arguments: ArraySlice<String>) {
     var rest = arguments
     while let name = rest.popFirst() {
       if name == "--show" { showsProgram = true }
-      guard name != "--show", let value = rest.popFirst() else { continue }
+      if name == "--single" { comparesDrives = false }
+      guard name != "--show", name != "--single", let value = rest.popFirst() else { continue }
       switch name {
       case "--programs": programs = Int(value) ?? programs
       case "--seed": seed = UInt64(value) ?? seed
@@ -102,7 +105,7 @@ struct SoakWorker {
     var program = AuditProgram.random(seed)
     if !options.keep.isEmpty { program.moves = options.keep.map { program.moves[$0] } }
     if options.showsProgram { say(program.text) }
-    let report = audit(program)
+    let report = audit(program, seed)
     var tally = SoakTally(programs: 1)
     tally.worst = report.worst
     tally.counts = [
@@ -116,17 +119,32 @@ struct SoakWorker {
     return tally
   }
 
-  private func audit(_ program: AuditProgram) -> AuditReport {
+  /// The laws of one drive, and for one program in four one of two drives.
+  private func audit(_ program: AuditProgram, _ seed: UInt64) -> AuditReport {
     var audit = MotionAudit(program, drive: drive)
-    return audit.run()
+    var report = audit.run()
+    guard options.comparesDrives else { return report }
+    var chance = Chance(seed: seed ^ 0x1A55)
+    let laws = AuditLaws(program: program, drive: drive)
+    let finding: AuditFinding? =
+      switch chance.count(below: 20) {
+      case 0: laws.loosening(&chance)
+      case 1: laws.widening(&chance)
+      case 2: laws.mirror(&chance)
+      case 3: laws.override()
+      case 4: laws.hold(&chance)
+      default: nil
+      }
+    if let finding { report.find(finding) }
+    return report
   }
 
   private func tell(_ seed: UInt64, _ program: AuditProgram, _ report: AuditReport) {
     var lines = ["seed \(seed): \(report.count) findings"]
     for law in AuditLaw.allCases where report.has(law) {
-      var shrinker = AuditShrinker(law: law, drive: audit)
+      var shrinker = AuditShrinker(law: law, drive: { audit($0, seed) })
       let (small, kept) = shrinker.shrink(program)
-      let again = audit(small)
+      let again = audit(small, seed)
       lines += report.findings.filter { $0.law == law }.prefix(2).map { "  " + $0.text }
       lines.append("  smaller: --keep \(kept.map { "\($0)" }.joined(separator: ","))")
       lines += again.findings.filter { $0.law == law }.prefix(2).map { "  " + $0.text }

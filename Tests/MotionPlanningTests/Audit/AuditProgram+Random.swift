@@ -256,7 +256,10 @@ struct MoveWriter {
       // Huge: a part of a millimetre to a few of a circle of up to 500 m.
       arc.radius = chance.power(1e3, 5e5)
       arc.sweep = (chance.oneIn(2) ? 1 : -1) * chance.power(0.01, 5) / arc.radius
-    case 3: arc.growth = min(0.049, arc.radius * 0.5) * chance.between(-1, 1)
+    case 3:
+      // Not a whole number of turns, which rounding could take for none.
+      arc.growth = min(0.049, arc.radius * 0.5) * chance.between(-1, 1)
+      arc.sweep *= chance.between(0.6, 0.99)
     default: arc.sweep *= chance.share()
     }
     if chance.oneIn(3) { arc.rise[plane.normal] = chance.between(-2, 2) * size() }

@@ -61,10 +61,12 @@ struct AuditReport {
   var isUnfinished = false
 
   mutating func find(_ law: AuditLaw, _ value: Double, limit: Double, _ place: String) {
+    find(AuditFinding(law: law, value: value, limit: limit, place: place))
+  }
+
+  mutating func find(_ finding: AuditFinding) {
     count += 1
-    if findings.count < 20 {
-      findings.append(AuditFinding(law: law, value: value, limit: limit, place: place))
-    }
+    if findings.count < 20 { findings.append(finding) }
   }
 
   func has(_ law: AuditLaw) -> Bool { findings.contains { $0.law == law } }

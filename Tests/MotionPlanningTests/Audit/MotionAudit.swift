@@ -47,6 +47,21 @@ struct MotionAudit {
     return report
   }
 
+  /// Drives in whole ticks and looks at nothing but the clock: the end to a part of a tick, by when
+  /// the last profile was over; nil where it does not end. [s]
+  mutating func timeOnly() -> Double? {
+    guard drive.faults.isEmpty else { return nil }
+    var ticks = 0
+    let period = program.periods[0]
+    while !drive.planner.isFinished {
+      guard ticks < MotionAudit.mostTicks else { return nil }
+      _ = drive.advance(period, program.dial.factor(at: ticks))
+      drive.feed()
+      ticks += 1
+    }
+    return Double(ticks) * period
+  }
+
   private mutating func refuse(_ fault: MotionFault) {
     report.find(
       .refusal, fault.value, limit: fault.limit, "\(fault.kind) line \(fault.source.line)")
@@ -55,9 +70,6 @@ struct MotionAudit {
   private mutating func tick() -> Int {
     let period = program.periods[report.ticks % program.periods.count]
     let factor = program.dial.factor(at: report.ticks)
-    let faults = drive.faults.count
-    drive.feed()
-    for fault in drive.faults[faults...] { refuse(fault) }
     report.ticks += 1
     report.time += period
     guard !program.hasWholeTicks else {
@@ -67,6 +79,15 @@ struct MotionAudit {
     return cutTick(period, factor)
   }
 
+  /// Hands in what there is room for; false where nothing was.
+  @discardableResult
+  private mutating func feed() -> Bool {
+    let faults = drive.faults.count
+    let isFed = drive.feed()
+    for fault in drive.faults[faults...] { refuse(fault) }
+    return isFed
+  }
+
   /// A tick cut where profiles and paths end, with slivers in which what is new shows itself.
   private mutating func cutTick(_ period: Double, _ factor: Double) -> Int {
     var left = period
@@ -74,7 +95,7 @@ struct MotionAudit {
     var isNew = true
     while left > 0, !drive.planner.isFinished {
       steps += 1
-      let pause = factor > 0 && !isStarved ? MotionAudit.pause : .infinity
+      let pause = factor > 0 && !drive.planner.isDrained ? MotionAudit.pause : .infinity
       var time = isNew ? MotionAudit.sliver : drive.planner.profile.isOver ? pause : nextEvent
       time = min(time, left)
       if left - time < 1e-12 * period { time = left }
@@ -83,12 +104,6 @@ struct MotionAudit {
       left -= time
     }
     return steps
-  }
-
-  /// Whether the queue is empty; then what is missing is handed in, for the next step.
-  private var isStarved: Bool {
-    guard drive.planner.setpoint.motion == .idle, drive.planner.isDrained else { return false }
-    return !drive.feed()
   }
 
   /// The time until the profile, or the present path, is at its end. [s]
@@ -120,6 +135,7 @@ struct MotionAudit {
   /// Drives on and looks at what was driven. True where something new began.
   @discardableResult
   private mutating func step(_ time: Double, _ factor: Double) -> Bool {
+    feed()
     let setpoint = drive.advance(time, factor)
     let now = SeenState(drive.planner, setpoint)
     defer { seen = now }
