@@ -11,6 +11,8 @@ import Signals
 struct MotionAudit {
   let drive: AuditDrive
   let program: AuditProgram
+  /// What the drive is held against: the same program, but in tests of the audit itself.
+  var told: AuditProgram
   var report = AuditReport()
   /// What is driven now.
   private var seen: SeenState?
@@ -26,6 +28,7 @@ struct MotionAudit {
 
   init(_ program: AuditProgram, drive: AuditDrive) {
     self.program = program
+    told = program
     self.drive = drive
     drive.load(program)
     last.position = program.start
@@ -222,7 +225,7 @@ struct MotionAudit {
     let extremes = PhaseExtremes(path: path, window: window)
     for one in path.axes {
       for order in 1...(program.settings.profile == .jerk ? 3 : 2) {
-        let limit = program.limits.limit(order, one.axis)
+        let limit = told.limits.limit(order, one.axis)
         let share = extremes.largest(one, order: order, limit: limit) / limit
         report.worst[order - 1] = max(report.worst[order - 1], share)
         guard share > 1 + PhaseExtremes.tolerance || !share.isFinite else { continue }
@@ -250,7 +253,7 @@ struct MotionAudit {
       report.find(.continuity, step, limit: 0, "phase \(index), derivative \(order)")
     }
     guard program.settings.profile == .jerk else { return }
-    let limit = program.limits.largest(2)
+    let limit = told.limits.largest(2)
     let step = abs(window.acceleration - phase.acceleration)
     if step > 1e-7 * limit {
       report.find(.continuity, step, limit: 1e-7 * limit, "phase \(index), acceleration")
@@ -262,19 +265,19 @@ struct MotionAudit {
   /// passed (docs/models/motion.md, "Joints").
   private mutating func compare(_ before: MotionState, _ after: MotionState, _ now: SeenState) {
     let smoothing = program.settings.stepSmoothingTime
-    for axis in 0..<AxisVector.count where program.limits.hasAxis(axis) {
+    for axis in 0..<AxisVector.count where told.limits.hasAxis(axis) {
       let name = "axis \(axis) at piece \(now.ordinal)"
       let place = abs(after.position[axis] - before.position[axis])
       if place > 1e-9 { report.find(.continuity, place, limit: 1e-9, "place, \(name)") }
-      let v = program.limits.velocity[axis]
-      let a = program.limits.acceleration[axis]
+      let v = told.limits.velocity[axis]
+      let a = told.limits.acceleration[axis]
       let step = abs(after.velocity[axis] - before.velocity[axis])
       let mostTurn = 1.01 * program.settings.tangentTolerance * max(before.speed, after.speed)
       let mostStep = 1e-9 * v + min(mostTurn, a * smoothing)
       if step > mostStep { report.find(.continuity, step, limit: mostStep, "speed, \(name)") }
       guard program.settings.profile == .jerk else { continue }
       let pull = abs(after.acceleration[axis] - before.acceleration[axis])
-      let mostPull = 1e-7 * a + 1.001 * program.limits.jerk[axis] * smoothing
+      let mostPull = 1e-7 * a + 1.001 * told.limits.jerk[axis] * smoothing
       if pull > mostPull {
         report.find(.continuity, pull, limit: mostPull, "acceleration, \(name)")
       }
@@ -300,9 +303,9 @@ struct MotionAudit {
     }
     guard drive.faults.isEmpty, !report.isUnfinished else { return }
     let outline = ProgramOutline(
-      program.commands, from: program.start, settings: program.settings)
-    for axis in 0..<AxisVector.count where program.limits.hasAxis(axis) {
-      let wanted = outline.pieces.last?.end[axis] ?? program.start[axis]
+      told.commands, from: program.start, settings: program.settings)
+    for axis in 0..<AxisVector.count where told.limits.hasAxis(axis) {
+      let wanted = outline.pieces.last?.end[axis] ?? told.start[axis]
       if report.end[axis] != wanted {
         report.find(.end, report.end[axis], limit: wanted, "axis \(axis)")
       }
