@@ -51,7 +51,8 @@ extension SegmentPath {
   static var cellExcessShare: Double { 0.004 }
 
   /// Into how many cells an arc is cut, each short enough to lose little by its one acceleration
-  /// and its excess; 1 where the axes' accelerations are hardly used to turn.
+  /// and its excess; 1 where the axes' accelerations are hardly used to turn, or are so far apart
+  /// that cells would have to be tiny.
   func cellCount(_ axes: MotionLimits, topSpeed: Double) -> Int {
     guard growth.magnitude <= SegmentPath.cellGrowth * radii.least else { return 1 }
     let inPlane = planeShares
@@ -62,6 +63,7 @@ extension SegmentPath {
     let wide =
       (8 * SegmentPath.cellExcessShare / SegmentPath.cellExcess * least
       / planeAcceleration(axes, in: inPlane)).squareRoot()
+    guard wide >= SegmentPath.leastCellTurn else { return 1 }
     let long = SegmentPath.cellBrakingShare * topSpeed * topSpeed / least
     let step = min(wide / turnRate.magnitude, long)
     let cells = length / step
@@ -81,6 +83,9 @@ extension SegmentPath {
 
   /// Below this share of the acceleration limit an arc is driven like a line.
   static var mildPull: Double { 0.1 }
+  /// Smallest angle of a cell by its excess: acceleration limits in the plane up to 1 : 5000 are
+  /// used to the full; beyond, an arc would be millions of cells. [rad]
+  static var leastCellTurn: Double { 1e-3 }
   /// Largest length of a cell in terms of v^2/A.
   static var cellBrakingShare: Double { 0.1 }
 }

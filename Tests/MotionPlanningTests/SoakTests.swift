@@ -1,0 +1,61 @@
+import Foundation
+import SeededChance
+import Testing
+
+@testable import MotionPlanning
+
+/// How many times as many programs as usual a test takes; FEEDHOLD_SOAK sets it.
+var soakFactor: Int {
+  max(1, Int(ProcessInfo.processInfo.environment["FEEDHOLD_SOAK"] ?? "") ?? 1)
+}
+
+/// The short form of Fuzzing/MotionSoak: random programs whose every phase is held against the
+/// limits by bounds.
+@Suite("random programs") struct SoakTests {
+  @Test("no law is broken in a random program", arguments: AuditFamily.allCases)
+  func laws(family: AuditFamily) {
+    let drive = AuditDrive()
+    let first = UInt64(1000 * family.rawValue)
+    for seed in first..<first + UInt64(6 * soakFactor) {
+      let program = AuditProgram.random(seed, family: family)
+      var audit = MotionAudit(program, drive: drive)
+      let report = audit.run()
+      for finding in report.findings.prefix(3) {
+        Issue.record("seed \(seed) family \(family): \(finding.text)\n\(program.text)")
+      }
+    }
+    print("random programs: \(family), seeds from \(first)")
+  }
+}
+
+/// Small programs, found by Fuzzing/MotionSoak, that the planner does not drive as it should.
+@Suite("known breaches") struct KnownBreachTests {
+  private func program(_ seed: UInt64, keeping moves: [Int]) -> AuditProgram {
+    var program = AuditProgram.random(seed)
+    program.moves = moves.map { program.moves[$0] }
+    return program
+  }
+
+  @Test("no axis passes its acceleration within a rounded corner, with the jerk limit")
+  func acceleration() {
+    // An entry of two halves of a corner: |q'| a + |q''| v^2 of Y comes to 1.035 A where the speed
+    // falls in the middle.
+    withKnownIssue("levels of a corner's halves") {
+      var audit = MotionAudit(
+        program(1458, keeping: [0, 1, 7, 8, 9, 10]), drive: AuditDrive())
+      #expect(audit.run().findings.isEmpty)
+    }
+  }
+
+  @Test("a wide tolerance does not carry a low feed into the fast move behind it")
+  func widening() {
+    withKnownIssue("a corner has the lower one of both feeds") {
+      let laws = AuditLaws(
+        program: program(2162, keeping: [0, 1, 5, 6, 7]), drive: AuditDrive())
+      // As Fuzzing/MotionSoak draws it.
+      var chance = Chance(seed: 2162 ^ 0x1A55)
+      _ = chance.count(below: 20)
+      #expect(laws.widening(&chance)?.text == nil)
+    }
+  }
+}
