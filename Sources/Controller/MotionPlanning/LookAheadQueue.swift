@@ -69,6 +69,11 @@ struct LookAheadQueue {
     unsafe memory.unsafePointer[first % capacity].source
   }
 
+  /// What the first entry is; there must be one.
+  var firstKind: SegmentKind {
+    unsafe memory.unsafePointer[first % capacity].kind
+  }
+
   /// The entry behind the first one and what continues it, and how long these are. [mm]
   var endOfRun: (number: Int, tail: Double) {
     var number = first + 1

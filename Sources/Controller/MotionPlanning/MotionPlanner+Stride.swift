@@ -112,20 +112,20 @@ extension MotionPlanner {
     if queue.isEmpty { publish() }
     if queue.isEmpty { releaseAll() }
     guard !queue.isEmpty else { return .empty }
-    let next = queue[queue.first]
-    current.source = next.source
-    switch next.kind {
+    let source = queue.firstSource
+    current.source = source
+    switch queue.firstKind {
     case .feed where awaitsSpindle && !spindle.isAtSpeed && factor > 0:
-      return .awaitsSpindle(next.source)
+      return .awaitsSpindle(source)
     case .feed, .rapid:
       guard factor > 0 else { return .stands }
     case .synchronised:
       // What it read long ago says nothing of the angle now.
       observer = SpindleObserver()
-      return .needsTicks(next.source)
+      return .needsTicks(source)
     case .action(let kind):
       _ = begin(.infinity, factor, spindle.isAtSpeed)
-      var stretch = Stretch(kind: kind.stretchKind, source: next.source)
+      var stretch = Stretch(kind: kind.stretchKind, source: source)
       stretch.fillsTick = true
       return .passed(stretch)
     case .dwell, .empty: break
@@ -145,17 +145,17 @@ extension MotionPlanner {
     let wanted = goalNow(factor)
     if wanted != goal || profile.isOver { replan(for: wanted) }
     guard !profile.isOver else { return .stands }
-    let driven = current
+    let (kind, source) = (current.stretchKind, current.source)
     let isLast = queue.first + 1 >= drive.next
     let needed = isLast ? profile.timeLeft : profile.time(to: current.finish + drive.shift)
     guard needed <= most else {
       _ = profile.advance(by: most)
-      return passed(driven.stretchKind, most, driven.source)
+      return passed(kind, most, source)
     }
     // An infinite time leaves no rest of a phase to rounding.
     _ = profile.advance(by: isLast ? .infinity : needed)
     if !isLast { hop() } else if hasArrived { arrive() }
-    return passed(driven.stretchKind, needed, driven.source)
+    return passed(kind, needed, source)
   }
 }
 

@@ -132,13 +132,15 @@ struct ProgramWalk: ~Copyable {
 
   /// One tick of a thread or a tap.
   private mutating func driveTick(_ source: SourceLine) -> Bool {
-    note(.spindleWait, source)
-    if clock.into > 0 { clock.fillTick() }
+    if clock.into > 0 {
+      note(.spindleWait, source)
+      clock.fillTick()
+    }
     spindle.turn(until: clock.ticks)
     let setpoint = planner.advance(
       by: clock.period, override: override, spindle: spindle.reading)
     fault = planner.fault
-    if setpoint.motion == .feed { note(.synchronised, source) }
+    note(setpoint.motion == .feed ? .synchronised : .spindleWait, source)
     followCommand(setpoint.spindleSpeedRPM)
     clock.fillTick()
     return fault == nil
