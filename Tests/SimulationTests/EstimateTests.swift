@@ -99,7 +99,9 @@ struct EstimateTests {
     var times: [Int: Double] = [:]
     var visits: [Int: Int] = [:]
     var last = 0
-    _ = try estimation.run { block in
+    var blocks: [BlockTime] = []
+    _ = try estimation.run { blocks.append($0) }
+    for block in blocks {
       times[block.line, default: 0] += block.duration
       if block.line != last { visits[block.line, default: 0] += 1 }
       last = block.line
@@ -110,13 +112,16 @@ struct EstimateTests {
     }
   }
 
+  private func nanoseconds(_ seconds: Double) -> Int64 { Int64((seconds * 1e9).rounded()) }
+
   @Test("blocks follow each other without a gap, and every sum is the cycle time to the nanosecond")
   func sums() throws {
     var estimation = try Estimation(try Self.job("Programs/milling/slots.ngc"))
-    func nanoseconds(_ seconds: Double) -> Int64 { Int64((seconds * 1e9).rounded()) }
+    var blocks: [BlockTime] = []
+    let estimate = try estimation.run { blocks.append($0) }
     var now: Int64 = 0
     var byKind: [String: Int64] = [:]
-    let estimate = try estimation.run { block in
+    for block in blocks {
       #expect(nanoseconds(block.begin) == now)
       now = nanoseconds(block.end)
       #expect(now - nanoseconds(block.begin) == nanoseconds(block.duration))
