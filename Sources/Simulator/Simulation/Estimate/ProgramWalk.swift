@@ -15,6 +15,8 @@ struct ProgramWalk: ~Copyable {
   private(set) var isStuck = false
   private let overrides: OverrideSchedule
   private var idleStrides = 0
+  /// The override of the last stride.
+  private var driven = FeedOverride(1)
 
   /// Most strides in a row that take no time; each takes an entry out of the queue.
   private static let mostIdleStrides = 1_000_000
@@ -68,7 +70,8 @@ struct ProgramWalk: ~Copyable {
   private mutating func stride(
     atMost most: Double, _ reading: SpindleReading
   ) -> StrideResult {
-    planner.stride(atMost: most, override: override, spindle: reading)
+    driven = override
+    return planner.stride(atMost: most, override: driven, spindle: reading)
   }
 
   private var override: FeedOverride {
@@ -106,7 +109,7 @@ struct ProgramWalk: ~Copyable {
     ledger.note(
       TimeLedger.Entry(
         kind: kind, file: source.file, line: source.line, tool: planner.tool,
-        override: override.value),
+        override: driven.value),
       at: clock)
   }
 
@@ -137,8 +140,8 @@ struct ProgramWalk: ~Copyable {
       clock.fillTick()
     }
     spindle.turn(until: clock.ticks)
-    let setpoint = planner.advance(
-      by: clock.period, override: override, spindle: spindle.reading)
+    driven = override
+    let setpoint = planner.advance(by: clock.period, override: driven, spindle: spindle.reading)
     fault = planner.fault
     note(setpoint.motion == .feed ? .synchronised : .spindleWait, source)
     followCommand(setpoint.spindleSpeedRPM)
