@@ -43,26 +43,40 @@ struct JobArguments: ParsableArguments {
 
   /// Reads, plans and rehearses the job.
   func prepare(_ loaded: LoadedJob) throws -> Preparation {
-    if !quiet {
-      Console.say(loaded.diagnostics)
-      for assumption in loaded.job.assumptions {
-        Console.say(Console.visible("\(path): note: assumed \(assumption) [assumed]"))
-      }
-    }
+    tell(loaded)
+    let preparation = try prepare(loaded.job)
+    if !quiet { Console.say(preparation.diagnostics) }
+    return preparation
+  }
+
+  /// The same without a word about what was found.
+  func prepare(_ job: Job) throws -> Preparation {
     do {
-      let preparation = try Preparation(loaded.job)
-      if !quiet { Console.say(preparation.diagnostics) }
-      return preparation
+      return try Preparation(job)
     } catch {
-      switch error {
-      case .program(let diagnostics): Console.say(diagnostics)
-      case .motion(let fault, let diagnostics):
-        Console.say(diagnostics)
-        Console.say([fault])
-      case .job(let text): Console.say(Console.visible("\(path): error: \(text) [bad-job]"))
-      }
-      throw ExitStatus.badInput
+      throw explain(error)
     }
+  }
+
+  /// Says what the reading of the job found and assumed.
+  func tell(_ loaded: LoadedJob) {
+    guard !quiet else { return }
+    Console.say(loaded.diagnostics)
+    for assumption in loaded.job.assumptions {
+      Console.say(Console.visible("\(path): note: assumed \(assumption) [assumed]"))
+    }
+  }
+
+  /// Says why a job is refused; returns the exit code.
+  func explain(_ failure: PreparationFailure) -> ExitCode {
+    switch failure {
+    case .program(let diagnostics): Console.say(diagnostics)
+    case .motion(let fault, let diagnostics):
+      Console.say(diagnostics)
+      Console.say([fault])
+    case .job(let text): Console.say(Console.visible("\(path): error: \(text) [bad-job]"))
+    }
+    return ExitStatus.badInput
   }
 
   private func allSettings() throws -> [String] {

@@ -1,3 +1,4 @@
+internal import CanonicalMachining
 internal import Signals
 
 /// The segments ahead, in a ring over memory that the caller owns, with the speeds at their joints.
@@ -61,6 +62,16 @@ struct LookAheadQueue {
   func entrySpeeds(of number: Int) -> JointSpeeds {
     guard number < end else { return JointSpeeds() }
     return unsafe memory.unsafePointer[number % capacity].entry
+  }
+
+  /// Where the first entry comes from; there must be one.
+  var firstSource: SourceLine {
+    unsafe memory.unsafePointer[first % capacity].source
+  }
+
+  /// What the first entry is; there must be one.
+  var firstKind: SegmentKind {
+    unsafe memory.unsafePointer[first % capacity].kind
   }
 
   /// The entry behind the first one and what continues it, and how long these are. [mm]

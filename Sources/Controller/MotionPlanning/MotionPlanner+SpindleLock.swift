@@ -11,7 +11,8 @@ extension MotionPlanner {
   /// From here on a chain may begin, the drive's word for it given. (no unit)
   static var turningShare: Double { 0.5 }
 
-  var isLockedToSpindle: Bool {
+  /// Whether the axes are in the hands of the spindle's angle now.
+  public var isLockedToSpindle: Bool {
     if case .synchronised = activity { return true }
     return false
   }

@@ -9,6 +9,11 @@ extension MotionPlanner {
   /// Takes the spindle's reading at the begin of a tick.
   mutating func observe(_ spindle: SpindleReading, before period: Double) {
     observer.observe(spindle, before: period)
+    pace(by: spindle)
+  }
+
+  /// Takes over what the spindle does of its speed, for feeds a revolution.
+  mutating func pace(by spindle: SpindleReading) {
     guard hasPacedFeeds else { return }
     let asked = status.spindleSpeedRPM
     let share = asked == 0 ? 1 : spindle.speedRPM / asked

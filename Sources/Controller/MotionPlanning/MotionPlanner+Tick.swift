@@ -51,7 +51,7 @@ extension MotionPlanner {
   }
 
   /// Begins the next entry of the queue; returns the time that is left for it. [s]
-  private mutating func begin(_ left: Double, _ factor: Double, _ isAtSpeed: Bool) -> Double {
+  mutating func begin(_ left: Double, _ factor: Double, _ isAtSpeed: Bool) -> Double {
     // What waits for a next move that has not come is driven to its end.
     if queue.isEmpty { publish() }
     if queue.isEmpty { releaseAll() }
@@ -168,7 +168,7 @@ extension MotionPlanner {
   }
 
   /// What the path speed should be at an override (docs/models/motion.md, "Override").
-  private func goalNow(_ factor: Double) -> SpeedGoal {
+  func goalNow(_ factor: Double) -> SpeedGoal {
     let effective = paced(current.allowsOverride ? factor : (factor > 0 ? 1 : 0))
     let exit =
       drive.endsAtRest
@@ -194,14 +194,17 @@ extension MotionPlanner {
     let travelled = profile.travelled
     while queue.first + 1 < drive.next, travelled - drive.shift >= current.finish { hop() }
     guard profile.isOver else { return 0 }
-    let missing = drive.finish - profile.endsAt
-    guard missing <= drive.length * MotionPlanner.arrivalShare else { return left }
-    arrive()
+    if hasArrived { arrive() }
     return left
   }
 
+  /// Whether the profile, at its end, has led to the end of what is driven.
+  var hasArrived: Bool {
+    drive.finish - profile.endsAt <= drive.length * MotionPlanner.arrivalShare
+  }
+
   /// Changes the profile from the present state on; the old one stands where no new one fits.
-  private mutating func replan(for wanted: SpeedGoal) {
+  mutating func replan(for wanted: SpeedGoal) {
     goal = wanted
     let state = profile.state
     let travelled = profile.travelled
@@ -242,7 +245,7 @@ extension MotionPlanner {
     return SpeedProfile(from: 0, to: half, at: travelled, over: middle - travelled)
   }
 
-  private mutating func arrive() {
+  mutating func arrive() {
     while queue.first + 1 < drive.next { hop() }
     let isWhole = current.finish == current.path.length
     setpoint.position.axes =

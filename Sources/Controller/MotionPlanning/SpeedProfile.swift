@@ -10,6 +10,33 @@ struct SpeedPhase: BitwiseCopyable {
   var acceleration: Double = 0
   /// Path jerk. [mm/s^3]
   var jerk: Double = 0
+
+  /// Most steps to a root; bisection alone would have found it then.
+  private static var rootSteps: Int { 60 }
+
+  /// Time from its begin to a place within it: Newton's method between bounds, as the path length
+  /// never falls. [s]
+  func time(to place: Double) -> Double {
+    let way = place - travelled
+    guard way > 0 else { return 0 }
+    guard acceleration != 0 || jerk != 0 else { return min(duration, way / speed) }
+    var (low, high) = (0.0, duration)
+    let mean = speed + duration * (acceleration / 2 + duration * jerk / 6)
+    var time = mean > 0 ? min(duration, way / mean) : duration
+    for _ in 0..<SpeedPhase.rootSteps {
+      let excess = time * (speed + time * (acceleration / 2 + time * jerk / 6)) - way
+      if excess > 0 { high = time } else { low = time }
+      let slope = speed + time * (acceleration + time * jerk / 2)
+      var next = slope > 0 ? time - excess / slope : -1
+      if !(next > low && next < high) { next = (low + high) / 2 }
+      if (next - time).magnitude <= duration * SpeedPhase.rootShare { return next }
+      time = next
+    }
+    return time
+  }
+
+  /// How near a root is enough, as a share of the duration. (no unit)
+  private static var rootShare: Double { 1e-13 }
 }
 
 /// Path speed over time within one segment, in phases of constant jerk.
@@ -79,6 +106,27 @@ struct SpeedProfile: BitwiseCopyable {
     let left = elapsed
     elapsed = 0
     return left
+  }
+
+  /// Time to its end. [s]
+  var timeLeft: Double {
+    guard index < count else { return 0 }
+    var time = phase.duration - elapsed
+    for later in index + 1..<count { time += phases[later].duration }
+    return max(0, time)
+  }
+
+  /// Time from now to a place at most at its end. [s]
+  func time(to place: Double) -> Double {
+    guard index < count else { return 0 }
+    var time = -elapsed
+    for number in index..<count {
+      let phase = phases[number]
+      let end = number + 1 < count ? phases[number + 1].travelled : endsAt
+      guard end < place else { return max(0, time + phase.time(to: place)) }
+      time += phase.duration
+    }
+    return max(0, time)
   }
 
   /// Path length travelled now. [mm]

@@ -61,6 +61,20 @@ struct Spindle: Sendable, BitwiseCopyable {
     Swift.abs(speed - command) <= Spindle.speedTolerance * Swift.abs(command) + Spindle.speedFloor
   }
 
+  /// Within this of its command it counts as settled: 1e-9 of a slow spindle. [rad/s]
+  static var settledSpeed: Double { 1e-8 }
+
+  /// Whether the speed has come to its command and stays there while nothing brakes it.
+  var isSettled: Bool {
+    reference == command && Swift.abs(speed - command) <= Spindle.settledSpeed
+      && Swift.abs(integral) <= Spindle.settledSpeed * gain
+  }
+
+  /// Turns on at its speed for some servo periods.
+  mutating func coast(for periods: Double) {
+    turns += 2 * speed * turnsPerSpeedSum * periods
+  }
+
   /// Turns for one servo period.
   /// - Parameters:
   ///   - commandRPM: Speed asked for, signed; finite. Beyond the highest it runs at the highest.

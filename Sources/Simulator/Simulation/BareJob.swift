@@ -13,6 +13,10 @@ public struct BareJob {
   public private(set) var assumptions: [String] = []
   /// What the header comments had wrong.
   public private(set) var diagnostics: [Diagnostic] = []
+  /// Whether the program brings any tool in.
+  public private(set) var hasToolChange = false
+  /// The tools it brings in, in their order.
+  private var toolNumbers: [Int] = []
   private var job = Job()
   private var header = ProgramHeader()
 
@@ -29,9 +33,9 @@ public struct BareJob {
     (header, diagnostics) = ProgramHeader.read(bytes, fileName: path)
     chooseMachine()
     chooseMaterial()
-    let reading = firstReading(Self.dialect(in: settings))
-    chooseStock(reading)
-    chooseTools(reading)
+    let extents = firstReading(Self.dialect(in: settings))
+    chooseStock(extents)
+    chooseTools()
     assume(
       "guard: force 2500 N, deflection 0.15 mm, chip 0.005 to 0.35 mm (a job file names others)")
     source.text = text
@@ -79,12 +83,25 @@ public struct BareJob {
   }
 
   /// Interprets once without tools, for extents and tool numbers.
-  private func firstReading(_ dialect: Dialect) -> Interpretation {
+  private mutating func firstReading(_ dialect: Dialect) -> ProgramExtents {
     var options = InterpreterOptions()
     // LinuxCNC's faults are told later; here only the extents count.
     options.dialect = dialect == .linuxcnc ? .lenient : dialect
     var interpreter = Interpreter(options: options)
-    return interpreter.interpret(job.program, fileName: job.programPath)
+    var numbers: [Int] = []
+    var changes = false
+    func note(_ batch: Interpretation) {
+      for record in batch.commands {
+        guard case .changeTool(let number) = record.command else { continue }
+        changes = true
+        if number > 0, !numbers.contains(Int(number)) { numbers.append(Int(number)) }
+      }
+    }
+    let end = interpreter.interpret(
+      MemoryText(job.program), fileName: job.programPath, batch: Estimation.batch, consume: note)
+    note(end)
+    (toolNumbers, hasToolChange) = (numbers, changes)
+    return end.extents
   }
 
   // The job is not read yet: its dialect stands among the settings, where it is not LinuxCNC's.
@@ -95,7 +112,7 @@ public struct BareJob {
     return values.last.flatMap { Dialect(rawValue: $0.filter { $0 != "\"" }) } ?? .linuxcnc
   }
 
-  private mutating func chooseStock(_ reading: Interpretation) {
+  private mutating func chooseStock(_ extents: ProgramExtents) {
     switch header.stock?.shape {
     case .block(let box)?:
       job.stock.shape = .block
@@ -105,7 +122,7 @@ public struct BareJob {
       job.stock.box = Box3(
         minimum: Vector3(-diameter / 2, -diameter / 2, low),
         maximum: Vector3(diameter / 2, diameter / 2, high))
-    case nil: assumeStock(reading.extents.feed)
+    case nil: assumeStock(extents.feed)
     }
   }
 
@@ -133,25 +150,29 @@ public struct BareJob {
         + "top at Z\(top) (no STOCK comment)")
   }
 
-  /// The program in capitals without blanks, as far as a search for a word needs it.
-  private var program: String {
-    String(decoding: job.program.filter { $0 != UInt8(ascii: " ") }, as: UTF8.self).uppercased()
-  }
-
-  private mutating func chooseTools(_ reading: Interpretation) {
-    var numbers: [Int] = []
-    for record in reading.commands {
-      if case .changeTool(let number) = record.command, number > 0,
-        !numbers.contains(Int(number))
-      {
-        numbers.append(Int(number))
+  /// Whether G43 stands somewhere in the program, whatever the case, blanks aside.
+  private var hasLengthCompensation: Bool {
+    var found = 0
+    for byte in job.program where byte != UInt8(ascii: " ") {
+      if found > 0, byte == Self.compensation[found] {
+        found += 1
+        if found == Self.compensation.count { return true }
+      } else {
+        found = byte | 0x20 == Self.compensation[0] ? 1 : 0
       }
     }
+    return false
+  }
+
+  private static let compensation = [UInt8]("g43".utf8)
+
+  private mutating func chooseTools() {
+    var numbers = toolNumbers
     if numbers.isEmpty {
       numbers = [1]
       assume("tool 1 is brought in at the start (no T and M6 in the program)")
     }
-    let hasCompensation = program.contains("G43")
+    let hasCompensation = hasLengthCompensation
     if !hasCompensation {
       assume("tool length 0: Z is that of the tip (no G43 in the program)")
     }

@@ -12,6 +12,8 @@ public struct Job: Sendable {
   public var programPath = ""
   /// The program's text.
   public var program: [UInt8] = []
+  /// Whether the program brings any tool in, where that has been found out.
+  public var hasToolChange: Bool?
   /// Whose customs the program follows.
   public var dialect = Dialect.linuxcnc
   /// The line the run begins at, from 1.

@@ -14,7 +14,7 @@ public struct OutputFailure: Error, Sendable, CustomStringConvertible {
 
 /// Writes lines of text to a file or the standard output through a buffer. After the first failure
 /// it writes no more and remembers why.
-final class LineSink {
+public final class LineSink {
   private let path: String
   private var descriptor: Int32
   private var buffer: [UInt8] = []
@@ -24,7 +24,7 @@ final class LineSink {
   private static let bufferSize = 1 << 16
 
   /// Opens a file anew; "-" is the standard output.
-  init(path: String) throws(OutputFailure) {
+  public init(path: String) throws(OutputFailure) {
     self.path = path
     descriptor = try FileOutput.open(path)
     buffer.reserveCapacity(Self.bufferSize + 4096)
@@ -32,7 +32,8 @@ final class LineSink {
 
   deinit { _ = FileOutput.close(descriptor) }
 
-  func write(_ line: String) {
+  /// Writes a line.
+  public func write(_ line: String) {
     guard failure == nil else { return }
     buffer += line.utf8
     buffer.append(UInt8(ascii: "\n"))
@@ -40,7 +41,7 @@ final class LineSink {
   }
 
   /// Writes what is gathered and closes; returns why it could not, if it could not.
-  func close() -> String? {
+  public func close() -> String? {
     flush()
     let refusal = FileOutput.close(descriptor)
     descriptor = -1

@@ -23,6 +23,7 @@ public struct LoadedJob: Sendable {
       var job = try JobFile.read(bare.source)
       job.programPath = path
       job.assumptions = bare.assumptions
+      job.hasToolChange = bare.hasToolChange
       self.job = job
     }
   }

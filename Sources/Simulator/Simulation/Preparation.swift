@@ -20,6 +20,8 @@ public struct Preparation {
   public let texts: [String]
   /// What is expected along the path.
   public let outlook: Outlook
+  /// Cycle time without any change of the feed, as `Estimation` gives it. [s]
+  public let estimatedTime: Double
   let commands: [CanonicalRecord]
 
   /// How many segments the planner looks ahead.
@@ -37,6 +39,7 @@ public struct Preparation {
       throw .job("material or tool material is not in the catalogue")
     }
     outlook = try Self.rehearse(commands, job, stations)
+    estimatedTime = Self.estimate(commands, job)
     if let fault = outlook.fault {
       throw .motion(fault.explained(file: job.programPath), reading.diagnostics)
     }
@@ -67,6 +70,17 @@ public struct Preparation {
     }
     guard !hasChange, let first = job.tools.first else { return commands }
     return [CanonicalRecord(.changeTool(Int32(first.number)), at: SourceLine(line: 1))] + commands
+  }
+
+  private static func estimate(_ commands: [CanonicalRecord], _ job: Job) -> Double {
+    let queue = OwnedMemory<Segment>(repeating: Segment(), count: lookAheadCapacity)
+    defer { withExtendedLifetime(queue) {} }
+    var walk = ProgramWalk(
+      job, planner: job.planner(in: queue.loan),
+      overrides: OverrideSchedule(constant: job.constantOverride), ledger: TimeLedger(nil))
+    for record in commands { walk.take(record) }
+    walk.finish()
+    return Double(walk.clock.nanoseconds) / 1e9
   }
 
   private static func rehearse(

@@ -29,7 +29,8 @@ struct RunLoop<Policy: FeedPolicy>: ~Copyable {
     job = preparation.job
     self.options = options
     self.taps = taps
-    statistics = RunStatistics(period: job.machine.servoPeriod)
+    statistics = RunStatistics(
+      period: job.machine.servoPeriod, expectedOverride: job.constantOverride)
   }
 
   /// Runs to the end.
@@ -88,7 +89,7 @@ struct RunLoop<Policy: FeedPolicy>: ~Copyable {
       return false
     }
     options.progress?(
-      Double(state.tick.count) * job.machine.servoPeriod, preparation.outlook.cycleTime)
+      Double(state.tick.count) * job.machine.servoPeriod, preparation.estimatedTime)
     return options.witness?.see(step: record) ?? true
   }
 

@@ -11,7 +11,7 @@ extension RunResult {
     policy = job.policy.name
     seed = job.seed
     assumptions = job.assumptions
-    time.estimated = preparation.outlook.cycleTime
+    time.estimated = preparation.estimatedTime
   }
 
   /// How the tools came out of the run.

@@ -62,8 +62,11 @@ public struct RunResult: Sendable, Codable {
     public var toolChange: Double = 0
     /// Dwells, spindle run-up, holds. [s]
     public var waiting: Double = 0
-    /// Cycle time of the same program at the programmed feed, by the outlook. [s]
+    /// Cycle time of the same program where nothing changes the feed, or the override that a
+    /// constant policy asks for: what `feedhold estimate` says. [s]
     public var estimated: Double = 0
+    /// How long the override in force was another one than that. [s]
+    public var atOtherFeed: Double = 0
     /// No time.
     public init() {}
   }

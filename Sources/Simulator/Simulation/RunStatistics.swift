@@ -17,7 +17,13 @@ struct RunStatistics {
   /// Most feed changes that a result lists; all of them are in the events.
   static let listedChanges = 2000
 
-  init(period: Double) { self.period = period }
+  /// The override that an estimate reckons with. (no unit)
+  private let expectedOverride: Double
+
+  init(period: Double, expectedOverride: Double = 1) {
+    self.period = period
+    self.expectedOverride = expectedOverride
+  }
 
   /// Takes in a tick.
   mutating func add(_ row: borrowing TickRecord, motion: MotionKind) {
@@ -31,6 +37,9 @@ struct RunStatistics {
     case .feed where isCutting: result.time.cutting += 1
     case .feed: result.time.airFeed += 1
     case .idle, .dwell, .hold, .ended: result.time.waiting += 1
+    }
+    if motion == .feed, (lastGranted - expectedOverride).magnitude >= Self.tellingChange {
+      result.time.atOtherFeed += 1
     }
     if isCutting { noteLoad(row, peak: peak, power: power) }
     let lagX = (row[.commandX] - row[.actualX]).magnitude
@@ -143,6 +152,7 @@ struct RunStatistics {
     result.time.rapid *= period
     result.time.toolChange *= period
     result.time.waiting *= period
+    result.time.atOtherFeed *= period
     result.time.cycle = Double(result.ticks) * period
     result.wearEstimate = errors.result
     return result

@@ -31,13 +31,24 @@ public enum Summary {
   private static func times(_ result: RunResult) -> [String] {
     let time = result.time
     return [
-      "cycle time   \(Text.duration(time.cycle)) "
-        + "(programmed feed: \(Text.duration(time.estimated)))",
+      "cycle time   \(Text.duration(time.cycle)) (estimated \(Text.duration(time.estimated))"
+        + "\(deviation(time)))",
       "             cutting \(Text.fixed(time.cutting, 1)) s, "
         + "air \(Text.fixed(time.airFeed, 1)) s, rapid \(Text.fixed(time.rapid, 1)) s, "
         + "tool change \(Text.fixed(time.toolChange, 1)) s, "
         + "waiting \(Text.fixed(time.waiting, 1)) s",
     ]
+  }
+
+  /// By how much the run was off the estimate, and why.
+  private static func deviation(_ time: RunResult.TimeSplit) -> String {
+    guard time.estimated > 0 else { return "" }
+    let percent = 100 * (time.cycle / time.estimated - 1)
+    let sign = percent < 0 ? "" : "+"
+    let other =
+      time.atOtherFeed > 0
+      ? "; policy or guard changed the feed for \(Text.fixed(time.atOtherFeed, 1)) s" : ""
+    return ": \(sign)\(Text.fixed(percent, 2)) %\(other)"
   }
 
   private static func loads(_ result: RunResult) -> [String] {

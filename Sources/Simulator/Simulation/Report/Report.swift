@@ -128,13 +128,13 @@ public enum Report {
 
   private static func comparison(_ time: RunResult.TimeSplit) -> String {
     guard time.estimated > 0, time.estimated.isFinite, time.cycle.isFinite else {
-      return "programmed feed: not known"
+      return "estimate: not known"
     }
     let change = time.cycle / time.estimated - 1
     let sign = change > 0.0005 ? "+" : ""
     return
-      "\(sign)\(HTMLText.percent(change, 1)) against \(HTMLText.duration(time.estimated)) at the "
-      + "programmed feed"
+      "\(sign)\(HTMLText.percent(change, 1)) against the estimate of "
+      + "\(HTMLText.duration(time.estimated))"
   }
 
   private static func removalRate(_ result: RunResult) -> String {

@@ -46,7 +46,7 @@ struct TimeBar {
     guard estimated > 0 else { return svg + "</svg>\n" }
     let end = HTMLText.coordinate(estimated * scale)
     svg += "<path class=\"bar\" d=\"M0.5 48v10m0 -5H\(end)m0 -5v10\"/>\n"
-    svg += "<text x=\"0\" y=\"74\">\(HTMLText.number(estimated, 1))\u{A0}s at the programmed feed "
+    svg += "<text x=\"0\" y=\"74\">\(HTMLText.number(estimated, 1))\u{A0}s estimated "
     svg += "(\(HTMLText.duration(estimated))); the bar above: "
     svg += "\(HTMLText.number(total, 1))\u{A0}s</text>\n"
     return svg + "</svg>\n"

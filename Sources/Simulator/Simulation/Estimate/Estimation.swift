@@ -1,0 +1,157 @@
+internal import CanonicalMachining
+public import GCode
+internal import MotionPlanning
+internal import SafetyGuard
+
+/// Estimates the cycle time of a job: its program is read batch by batch and walked through, so
+/// that memory holds a batch and the planner's queue, whatever the program's length.
+public struct Estimation {
+  private let job: Job
+  private var overrides: OverrideSchedule
+  /// What the interpreter found; errors and warnings.
+  public private(set) var diagnostics: [Diagnostic] = []
+  private var hasToolChange: Bool?
+  private var index = ProgramIndex()
+
+  /// Commands that are handed over at once.
+  static let batch = 4_096
+
+  /// An estimation of a job at an override.
+  /// - Parameters:
+  ///   - job: The job.
+  ///   - overrides: The override along the program; nil for what the job's policy asks for, as
+  ///     far as that is constant.
+  /// - Throws: What the override or the program has wrong.
+  public init(_ job: Job, overrides: OverrideSchedule? = nil) throws(EstimationFailure) {
+    self.job = job
+    self.overrides = overrides ?? OverrideSchedule(constant: job.constantOverride)
+    if overrides != nil { try checkRange() }
+    hasToolChange = job.hasToolChange
+    if job.firstLine > 1 || !self.overrides.changes.isEmpty || hasToolChange == nil {
+      try readAhead()
+    }
+  }
+
+  private func checkRange() throws(EstimationFailure) {
+    let (low, high) = (job.envelope.lowestOverride, job.envelope.highestOverride)
+    for value in overrides.values where !(value >= low && value <= high) {
+      throw .override(
+        OverrideRefusal(
+          text: "\(value)", problem: "the job's envelope permits \(low) to \(high)",
+          remedy: "give one of these, or --set 'envelope.override=[LOW, HIGH]'",
+          code: "override-out-of-range"))
+    }
+  }
+
+  /// Reads the program once for what must be known before it is driven.
+  private mutating func readAhead() throws(EstimationFailure) {
+    var interpreter = Interpreter(options: job.interpreterOptions)
+    let numbers = overrides.numbers
+    var lines: [Int64: Int] = [:]
+    var change = false
+    var last = 1
+    func look(_ batch: Interpretation) {
+      for record in batch.commands {
+        if case .changeTool = record.command { change = true }
+        if record.source.file == 0 { last = max(last, Int(record.source.line)) }
+      }
+      for entry in batch.lineNumbers where numbers.contains(entry.number) {
+        lines[entry.number] = min(lines[entry.number] ?? .max, Int(entry.line))
+      }
+    }
+    let text = MemoryText(job.program)
+    let end =
+      job.firstLine > 1
+      ? interpreter.interpret(
+        text, fileName: job.programPath, batch: Self.batch, index: &index, consume: look)
+      : interpreter.interpret(text, fileName: job.programPath, batch: Self.batch, consume: look)
+    look(end)
+    guard !end.hasErrors else { throw .preparation(.program(end.diagnostics)) }
+    hasToolChange = change
+    do throws(OverrideRefusal) {
+      try overrides.resolve(lines: lines, last: last)
+    } catch {
+      throw .override(error)
+    }
+  }
+
+  /// Walks through the program.
+  /// - Parameter take: Is given every stretch of time, in order; nil where nobody wants them.
+  /// - Returns: The sums.
+  /// - Throws: What the program has wrong.
+  public mutating func run(
+    _ take: ((BlockTime) -> Void)? = nil
+  ) throws(EstimationFailure) -> CycleEstimate {
+    let queue = OwnedMemory<Segment>(
+      repeating: Segment(), count: Preparation.lookAheadCapacity)
+    defer { withExtendedLifetime(queue) {} }
+    var walk = ProgramWalk(
+      job, planner: job.planner(in: queue.loan), overrides: overrides, ledger: TimeLedger(take))
+    // As a run does: a program without any tool change gets the job's first tool at its start.
+    if hasToolChange == false, let tool = job.tools.first {
+      walk.take(
+        CanonicalRecord(.changeTool(Int32(tool.number)), at: SourceLine(line: 1)))
+    }
+    var interpreter = Interpreter(options: job.interpreterOptions)
+    let end: Interpretation
+    if job.firstLine > 1 {
+      do throws(StartRefusal) {
+        end = try interpreter.interpret(from: job.firstLine, of: index, batch: Self.batch) {
+          for record in $0.commands { walk.take(record) }
+        }
+      } catch {
+        throw .preparation(.job("from-line: \(error.message); \(error.remedy)"))
+      }
+    } else {
+      end = interpreter.interpret(
+        MemoryText(job.program), fileName: job.programPath, batch: Self.batch
+      ) {
+        for record in $0.commands { walk.take(record) }
+      }
+    }
+    diagnostics = end.diagnostics
+    guard !end.hasErrors else { throw .preparation(.program(end.diagnostics)) }
+    for record in end.commands { walk.take(record) }
+    walk.finish()
+    if let fault = walk.fault {
+      throw .preparation(
+        .motion(fault.explained(file: job.programPath), end.diagnostics))
+    }
+    guard !walk.isStuck else {
+      throw .preparation(.job("the planner does not come to the program's end"))
+    }
+    return estimate(walk.ledger, files: end.fileNames)
+  }
+
+  private func estimate(_ ledger: TimeLedger, files: [String]) -> CycleEstimate {
+    var estimate = CycleEstimate(
+      program: job.programPath, ledger, overrides, files: files)
+    if job.policy.name != "constant" {
+      estimate.notes.append(
+        "policy \(job.policy.name) will change the feed; the estimate keeps to the override")
+    }
+    if estimate.cycleTime > job.timeLimit {
+      estimate.notes.append(
+        "a run would end at the job's time limit of \(Text.fixed(job.timeLimit, 0)) s")
+    }
+    return estimate
+  }
+}
+
+/// Why there is no estimate.
+public enum EstimationFailure: Error {
+  /// The override cannot be followed.
+  case override(OverrideRefusal)
+  /// The job or its program is refused.
+  case preparation(PreparationFailure)
+}
+
+extension Job {
+  /// The override that the policy asks for all the time; 1 where it asks for others. (no unit)
+  public var constantOverride: Double {
+    guard policy.name == "constant",
+      let asked = policy.settings.last(where: { $0.key == "override" })?.value
+    else { return min(1, envelope.highestOverride) }
+    return max(envelope.lowestOverride, min(envelope.highestOverride, asked))
+  }
+}
