@@ -13,6 +13,7 @@ Needs Debian's linuxcnc-uspace (tried with 2.9.0~pre1). Root has it run by the u
 refuses to work for root.
 """
 import argparse
+import math
 import os
 import pathlib
 import re
@@ -94,6 +95,7 @@ net prepare iocontrol.0.tool-prepare => iocontrol.0.tool-prepared
 """
 
 NOBODY = 65534
+NEAR = 0.2  # mm
 REST = 1e-9  # mm in a tick, as in audit.py
 
 
@@ -101,7 +103,7 @@ def drive(program):
     """What LinuxCNC starts as its screen: switches the machine on and runs the program."""
     import linuxcnc
 
-    status, command = linuxcnc.stat(), linuxcnc.command()
+    status, command, faults = linuxcnc.stat(), linuxcnc.command(), linuxcnc.error_channel()
 
     def wait(what, is_true, seconds=20):
         end = time.monotonic() + seconds
@@ -125,8 +127,14 @@ def drive(program):
     wait("open the program", lambda: status.file == program)
     command.auto(linuxcnc.AUTO_RUN, 0)
     wait("begin", lambda: status.interp_state != linuxcnc.INTERP_IDLE)
-    wait("end", lambda: status.interp_state == linuxcnc.INTERP_IDLE and status.inpos, 3600)
-    time.sleep(0.2)
+    # At an exact stop the machine is in position too, and the interpreter is far ahead.
+    standing = 0
+    while standing < 50:
+        wait("end", lambda: status.interp_state == linuxcnc.INTERP_IDLE, 3600)
+        standing = standing + 1 if status.inpos and status.queue == 0 else 0
+        time.sleep(0.01)
+    if fault := faults.poll():
+        sys.exit(f"LinuxCNC: {fault[1]}")
 
 
 def write_configuration(folder):
@@ -184,7 +192,7 @@ def first_point(program):
 
 
 def cut(lines, start):
-    """The samples from the last one at the first point to the first of the final rest."""
+    """Samples from the last one at the first point to the first of the final rest."""
     rows, numbers = [], []
     for line in lines:
         fields = line.split()
@@ -193,9 +201,12 @@ def cut(lines, start):
             rows.append([float(field) for field in fields[1:]])
     if any(b - a != 1 for a, b in zip(numbers, numbers[1:])) or "overrun" in lines:
         sys.exit("LinuxCNC: samples were lost")
-    near = [all(abs(p - q) <= 1e-6 for p, q in zip(row, start)) for row in rows]
-    begin = near.index(True)
-    while begin + 1 < len(rows) and near[begin + 1]:
+    # Under G64 the first point itself may be rounded off: then the nearest sample counts.
+    away = [math.dist(row, start) for row in rows]
+    begin = next((index for index, gap in enumerate(away) if gap < NEAR), None)
+    if begin is None:
+        sys.exit("LinuxCNC: the first point was not reached")
+    while begin + 1 < len(rows) and away[begin + 1] <= away[begin] + REST:
         begin += 1
     end = len(rows) - 1
     while end > begin and max(abs(p - q) for p, q in zip(rows[end], rows[end - 1])) <= REST:
