@@ -35,7 +35,7 @@ CYCLE_TIME = 0.001
 PARAMETER_FILE = {folder}/reference.var
 [EMCMOT]
 EMCMOT = motmod
-COMM_TIMEOUT = 1.0
+COMM_TIMEOUT = 60.0
 SERVO_PERIOD = 1000000
 [EMCIO]
 EMCIO = io
@@ -183,15 +183,20 @@ def drive_and_sample():
             sampler.wait()
 
 
-def first_point(program):
+def ends(program):
+    """The point of the first G0 line and the last point of a program in absolute coordinates."""
+    first, last = None, [0.0, 0.0, 0.0]
     for line in program.read_text().splitlines():
-        if line.startswith("G0 "):
-            words = dict(re.findall(r"([XYZ])\s*(-?[\d.]+)", line))
-            return [float(words.get(letter, 0)) for letter in "XYZ"]
-    return [0.0, 0.0, 0.0]
+        if not line.startswith(("G0 ", "G1 ", "G2 ", "G3 ")):
+            continue
+        words = dict(re.findall(r"([XYZ])\s*(-?[\d.]+)", line))
+        last = [float(words.get(letter, old)) for letter, old in zip("XYZ", last)]
+        if first is None and line.startswith("G0 "):
+            first = last
+    return first or [0.0, 0.0, 0.0], last
 
 
-def cut(lines, start):
+def cut(lines, start, finish):
     """Samples from the last one at the first point to the first of the final rest."""
     rows, numbers = [], []
     for line in lines:
@@ -211,6 +216,8 @@ def cut(lines, start):
     end = len(rows) - 1
     while end > begin and max(abs(p - q) for p, q in zip(rows[end], rows[end - 1])) <= REST:
         end -= 1
+    if math.dist(rows[end], finish) > 1e-4:
+        sys.exit("LinuxCNC: the program did not get to its end")
     return rows[begin:end + 1]
 
 
@@ -225,7 +232,7 @@ def main():
         with tempfile.TemporaryDirectory(prefix="feedhold-linuxcnc-") as name:
             folder = pathlib.Path(name)
             write_configuration(folder)
-            rows = cut(record(program.resolve(), folder), first_point(program))
+            rows = cut(record(program.resolve(), folder), *ends(program))
         if arguments.traces:
             text = "tick,x,y,z\n" + "".join(
                 f"{tick},{x:.6f},{y:.6f},{z:.6f}\n" for tick, (x, y, z) in enumerate(rows))

@@ -77,6 +77,7 @@ struct CycleTimeTable {
       isComparable && row.profile == .acceleration
       ? tools.peerTime(row.motion, mode: row.mode.rawValue) : nil
     print(row.text(fine.seconds, optimum, peer) + row.text(audit))
+    unsafe fflush(nil)
   }
 }
 
