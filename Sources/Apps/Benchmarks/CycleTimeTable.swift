@@ -17,8 +17,8 @@ struct CycleTimeTable {
 
   func run() {
     print("Times in ticks of 0.1 ms, from leaving the first point. Audit of a trace of 1 ms:")
-    print("largest share of the acceleration and jerk limit, distance to the path, what is outside.")
-    print("Deviations are allowed up to P; at G61 1e-6 mm. LinuxCNC in ticks of 1 ms.\n")
+    print("largest share of the acceleration and jerk limit, distance to the path, what is")
+    print("outside. Deviations are allowed up to P; at G61 1e-6 mm. LinuxCNC in ticks of 1 ms.\n")
     print(
       "| set | program | mode | profile | s | optimum, s | ratio | goal | LinuxCNC, s | ratio "
         + "| a | j | mm | outside |")
@@ -77,7 +77,7 @@ struct CycleTimeTable {
       isComparable && row.profile == .acceleration
       ? tools.peerTime(row.motion, mode: row.mode.rawValue) : nil
     print(row.text(fine.seconds, optimum, peer) + row.text(audit))
-    unsafe fflush(nil)
+    fflush(nil)
   }
 }
 
@@ -88,12 +88,6 @@ struct CycleRow {
   let profile: ProfileKind
   /// `PlannerSettings.stepSmoothingTime` where it is not the usual one. [s]
   var smoothing: Double?
-
-  init(motion: MotionCase, mode: MotionMode, profile: ProfileKind) {
-    self.motion = motion
-    self.mode = mode
-    self.profile = profile
-  }
 
   /// Up to the profile.
   var title: String {

@@ -2,8 +2,8 @@ import Glibc
 import MotionPlanning
 import Simulation
 
-/// The motion table of docs/benchmarks.md: cycle times beside the optimum and LinuxCNC, the audit of
-/// the traces, and how fast the planner plans.
+/// The motion table of docs/benchmarks.md: cycle times beside the optimum and LinuxCNC, the audit
+/// of the traces, and how fast the planner plans.
 struct MotionBenchmark {
   /// What can be asked for by name.
   enum Part: String, CaseIterable {
@@ -23,7 +23,9 @@ struct MotionBenchmark {
   let folder: String
 
   /// Runs the parts that are named, all where none is.
-  /// - Parameter words: Names of parts, and the number of rounds.
+  /// - Parameters:
+  ///   - words: Names of parts, and the number of rounds.
+  ///   - temporaryFolder: Where files may be written.
   /// - Returns: Whether the words were understood.
   static func run(_ words: ArraySlice<String>, temporaryFolder: String) -> Bool {
     var parts: [Part] = []
@@ -63,6 +65,7 @@ struct MotionBenchmark {
 
   /// Writes the trace of a program, for Scripts/plot_motion.py.
   /// - Parameter words: The program, the profile, the trace, and the tick in seconds.
+  /// - Returns: Whether the trace was written.
   static func writeTrace(_ words: [String]) -> Bool {
     guard words.count == 4, let period = Double(words[3]), period > 0,
       let program = MotionProgram(path: words[0])

@@ -146,10 +146,8 @@ struct MotionRun {
   /// Most ticks; no program of the table needs as many.
   private static let longest = 100_000_000
 
-  /// Drives a program.
-  /// - Parameters:
-  ///   - smoothing: `PlannerSettings.stepSmoothingTime`; nil for the usual one. [s]
-  ///   - period: The tick. [s]
+  /// Drives a program with a profile and limits, in ticks of a period [s]. `smoothing` is
+  /// `PlannerSettings.stepSmoothingTime`, nil for the usual one. [s]
   init(
     _ program: MotionProgram, profile: ProfileKind, limits: MotionLimits, smoothing: Double? = nil,
     period: Double, keepsTrace: Bool

@@ -52,8 +52,10 @@ struct MotionTools {
   /// What audit.py says of a trace.
   /// - Parameters:
   ///   - trace: Its file.
+  ///   - motion: Its program.
   ///   - tolerance: How far it may be from the path. [mm]
   ///   - isJerkLimited: Whether jerk is to be held against its limit.
+  /// - Returns: Nil where the tool failed.
   func audit(
     _ trace: String, of motion: MotionCase, tolerance: Double, isJerkLimited: Bool
   ) -> Audit? {

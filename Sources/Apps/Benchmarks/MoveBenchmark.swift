@@ -4,8 +4,8 @@ import MotionPlanning
 import Simulation
 
 /// Moves from any state to any other: durations and time of a call beside ruckig's, on the same
-/// random problems, round by round alternated. ruckig's sources (PyPI's sdist) are looked for in the
-/// folder that FEEDHOLD_RUCKIG names and compiled with Scripts/ruckig_moves.cpp.
+/// random problems, round by round alternated. ruckig's sources (PyPI's sdist) are looked for in
+/// the folder that FEEDHOLD_RUCKIG names and compiled with Scripts/ruckig_moves.cpp.
 struct MoveBenchmark {
   let rounds: Int
   let folder: String
@@ -16,8 +16,9 @@ struct MoveBenchmark {
     print("\(Self.count) random problems for each number of axes; time of a call, clock included,")
     print("median and 99 % of the least of \(rounds) rounds, ns. Goal: durations within 1e-6 s, no")
     print("slower than ruckig.\n")
-    print("| axes | ours | 99 % | ruckig | 99 % | ratio | largest difference, s | ruckig refuses ", terminator: "")
-    print("| ours refuses | ruckig longer by over 1e-6 s | ours longer |")
+    print(
+      "| axes | ours | 99 % | ruckig | 99 % | ratio | largest difference, s | ruckig refuses "
+        + "| ours refuses | ruckig longer by over 1e-6 s | ours longer |")
     print("|" + String(repeating: "---|", count: 11))
     for axes in [1, 3, 6] { print(compare(axes, peer)) }
   }
@@ -41,7 +42,8 @@ struct MoveBenchmark {
   private func results(of peer: String, _ file: String, _ axes: Int) -> [MoveResult] {
     let output = "\(folder)/moves.out"
     let child = Subprocess.run([peer, "\(axes)", file], home: folder, output: output)
-    guard let child, child.status == 0, let text = try? String(contentsOfFile: output, encoding: .utf8)
+    guard let child, child.status == 0,
+      let text = try? String(contentsOfFile: output, encoding: .utf8)
     else { return [] }
     return text.split(separator: "\n").map { line in
       let words = line.split(separator: " ").compactMap { Double($0) }
@@ -57,12 +59,10 @@ struct MoveBenchmark {
       return nil
     }
     let peer = "\(folder)/ruckig-moves"
-    let build = Subprocess.run(
-      [
-        "sh", "-c",
-        "g++ -std=c++20 -O2 -DNDEBUG -DWITHOUT_CLOUD_CLIENT -I'\(sources)/include' "
-          + "Scripts/ruckig_moves.cpp $(ls '\(sources)'/src/ruckig/*.cpp | grep -v cloud) -o '\(peer)'",
-      ], home: folder)
+    let compile =
+      "g++ -std=c++20 -O2 -DNDEBUG -DWITHOUT_CLOUD_CLIENT -I'\(sources)/include' -o '\(peer)' "
+      + "Scripts/ruckig_moves.cpp $(ls '\(sources)'/src/ruckig/*.cpp | grep -v cloud)"
+    let build = Subprocess.run(["sh", "-c", compile], home: folder)
     guard let build, build.status == 0 else {
       print("ruckig is left out: g++ cannot compile what is in \(sources)")
       return nil
@@ -116,8 +116,8 @@ struct MoveTimes {
       }
     }
     let refusals = [other, self].map { "\($0.durations.filter { $0 == nil }.count)" }
-    return "\(Text.fixed(own / their, 2)) | \(largest) | \(refusals.joined(separator: " | ")) "
-      + "| \(longer) | \(shorter)"
+    return "\(Text.fixed(own / their, 2)) | \(Text.fixed(largest * 1e12, 2))e-12 "
+      + "| \(refusals.joined(separator: " | ")) | \(longer) | \(shorter)"
   }
 }
 

@@ -11,9 +11,9 @@ struct PlanningBenchmark {
   private static let count = 100_000
 
   func run() {
-    print("\(Self.count) blocks each; admission (geometry, blends, look-ahead) with the profiles of")
-    print("all entries, and admission alone. CPU time, median (smallest to largest). Goal 2 million")
-    print("a second; Klipper 0.1 million, without jerk (docs/benchmarks.md).\n")
+    print("\(Self.count) blocks each; admission (geometry, blends, look-ahead) with the profiles")
+    print("of all entries, and admission alone. CPU time, median (smallest to largest). Goal 2")
+    print("million a second; Klipper 0.1 million, without jerk (docs/benchmarks.md).\n")
     var loads = programs.compactMap { PlanningLoad($0) }
     for _ in 0..<rounds {
       for index in loads.indices { loads[index].plan() }
@@ -30,7 +30,8 @@ struct PlanningBenchmark {
         let path = tools.program(family: "P5", mode: mode.rawValue, seed: 0, scale: 0.1)
         guard let path, let program = MotionProgram(path: path) else { continue }
         for profile in [ProfileKind.jerk, .acceleration] {
-          tasks.append(PlanningTask(name: "P5 \(mode.rawValue)", program: program, profile: profile))
+          tasks.append(
+            PlanningTask(name: "P5 \(mode.rawValue)", program: program, profile: profile))
         }
       }
     }
