@@ -99,7 +99,11 @@ let apps: [Target] = [
     path: "Sources/Apps/feedhold", swiftSettings: settings),
   .target(name: "CDecimalScan", path: "Sources/Apps/CDecimalScan"),
   .executableTarget(
-    name: "Benchmarks", dependencies: ["Simulation", "GCode", "CDecimalScan"],
+    name: "Benchmarks",
+    dependencies: [
+      "Simulation", "GCode", "MotionPlanning", "CanonicalMachining", "Signals", "Geometry",
+      "CDecimalScan",
+    ],
     path: "Sources/Apps/Benchmarks", swiftSettings: settings),
 ]
 

@@ -1,8 +1,8 @@
 import Glibc
 import Simulation
 
-/// Our side of every comparison: ticks per second of the whole loop, and with `gcode` the reading
-/// of programs beside LinuxCNC's, with the spread. docs/benchmarks.md.
+/// Our side of every comparison: ticks per second of the whole loop, with `gcode` the reading of
+/// programs beside LinuxCNC's, with `motion` cycle times and the planner. docs/benchmarks.md.
 @main
 struct Benchmarks {
   static func main() throws {
@@ -15,6 +15,11 @@ struct Benchmarks {
       return GCodeBenchmark(rounds: rounds, temporaryFolder: temporaryFolder).run()
     case "gcode-once":
       exit(GCodeBenchmark.interpretOnce(second ?? "") ? 0 : 1)
+    case "motion":
+      let isDone = MotionBenchmark.run(arguments.dropFirst(), temporaryFolder: temporaryFolder)
+      exit(isDone ? 0 : 2)
+    case "motion-trace":
+      exit(MotionBenchmark.writeTrace(Array(arguments.dropFirst())) ? 0 : 2)
     default: break
     }
     let loaded = try LoadedJob(path: path)

@@ -185,7 +185,7 @@ struct Times {
   }
 
   /// [s]
-  private var median: Double { times.isEmpty ? 0 : times.sorted()[times.count / 2] }
+  var median: Double { times.isEmpty ? 0 : times.sorted()[times.count / 2] }
 
   /// Median with the smallest and largest.
   var text: String {

@@ -53,6 +53,42 @@ import Glibc
     }
   }
 
+  /// Straight feeds of up to 1.7 mm one way and another, under G64 P0.01.
+  static func writePolyline(_ count: Int, to path: String) -> Bool {
+    write(to: path) { program in
+      program.add("G21 G90 G17 G94\nG64 P0.01\nF6000\n")
+      var place = [500_000, 500_000, 500_000]
+      program.add("G0 X50 Y50 Z50\n")
+      for _ in 0..<count {
+        program.add("G1")
+        for (axis, letter) in ["X", "Y", "Z"].enumerated() {
+          let step = program.draw(below: 20_001) - 10_000
+          place[axis] += (0...1_000_000).contains(place[axis] + step) ? step : -step
+          program.add(" \(letter)")
+          program.addNumber(place[axis])
+        }
+        program.add("\n")
+      }
+    }
+  }
+
+  /// Chords of 0.02 mm of circles that grow by 0.1 mm each, under G64 P0.01.
+  static func writeFineChords(_ count: Int, to path: String) -> Bool {
+    write(to: path) { program in
+      program.add("G21 G90 G17 G94\nG64 P0.01\nF6000\nG0 X110 Y100\n")
+      var (angle, radius) = (0.0, 10.0)
+      for _ in 0..<count {
+        angle += 0.02 / radius
+        radius += 0.1 * 0.02 / (2 * .pi * radius)
+        program.add("G1 X")
+        program.addNumber(Int((1e4 * (100 + radius * cos(angle))).rounded()))
+        program.add(" Y")
+        program.addNumber(Int((1e4 * (100 + radius * sin(angle))).rounded()))
+        program.add("\n")
+      }
+    }
+  }
+
   private var radius = 0
 
   private static func write(

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Another program, run to its end with its output thrown away.
+/// Another program, run to its end; what it prints is thrown away, or goes into a file.
 struct Subprocess {
   /// From start to end. [s]
   let wall: Double
@@ -14,14 +14,17 @@ struct Subprocess {
   /// - Parameters:
   ///   - words: Its name and its arguments.
   ///   - home: Its HOME.
+  ///   - output: The file that its standard output goes into.
   /// - Returns: Nil where it cannot be started.
-  static func run(_ words: [String], home: String) -> Subprocess? {
+  static func run(
+    _ words: [String], home: String, output: String = "/dev/null"
+  ) -> Subprocess? {
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-    for descriptor in [STDOUT_FILENO, STDERR_FILENO] {
-      unsafe posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_WRONLY, 0)
-    }
+    unsafe posix_spawn_file_actions_addopen(
+      &actions, STDOUT_FILENO, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    unsafe posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
     let path = unsafe getenv("PATH").map { unsafe String(cString: $0) } ?? "/usr/bin:/bin"
     let arguments = unsafe copies(of: words)
     let environment = unsafe copies(of: ["HOME=\(home)", "PATH=\(path)"])
@@ -57,6 +60,9 @@ enum Clock {
   static var wall: Double { now(CLOCK_MONOTONIC) }
   /// Of all threads of this process. [s]
   static var processor: Double { now(CLOCK_PROCESS_CPUTIME_ID) }
+
+  /// Of this thread: what other programs take does not count. [s]
+  static var thread: Double { now(CLOCK_THREAD_CPUTIME_ID) }
 
   private static func now(_ clock: clockid_t) -> Double {
     var time = timespec()
