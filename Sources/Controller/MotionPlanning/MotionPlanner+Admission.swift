@@ -42,6 +42,8 @@ extension MotionPlanner {
     case .startSpeedFeedSync(let perTurn, let isVelocity):
       spindleFeed = SpindleFeed(perTurn: perTurn, isVelocity: isVelocity)
     case .stopSpeedFeedSync: spindleFeed = nil
+    case .enableSpeedOverride(let isEnabled):
+      admittedStatus.allowsSpindleOverride = isEnabled
     case .selectPlane(let plane): self.plane = plane
     case .setPathTolerance(let tolerance): pathTolerance = tolerance
     case .setWorkOffset, .setAxisOffset, .setRotation, .useToolLengthOffset: frame.apply(command)
@@ -55,6 +57,7 @@ extension MotionPlanner {
     var entry = Segment()
     entry.kind = kind
     entry.source = record.source
+    entry.allowsSpindleOverride = admittedStatus.allowsSpindleOverride
     releaseAll()
     append(entry)
     return .accepted
@@ -124,6 +127,7 @@ extension MotionPlanner {
     segment.source = record.source
     segment.feed = .infinity
     segment.allowsOverride = false
+    segment.allowsSpindleOverride = admittedStatus.allowsSpindleOverride
     if case .feed = segment.kind {
       segment.feed = programmedFeed(over: segment.path.length)
       guard segment.feed > 0, segment.feed.isFinite else {

@@ -10,14 +10,17 @@ extension MotionPlanner {
   /// - Parameters:
   ///   - period: The servo period. [s]
   ///   - override: Factor on the feed; 0 holds all motion, rapids too. What is not a number holds.
+  ///   - panel: Factors on rapids and on the spindle speed.
   ///   - spindle: The spindle at the begin of the period.
   /// - Returns: The setpoint for the end of the period.
   public mutating func advance(
-    by period: Double, override: FeedOverride, spindle: SpindleReading
+    by period: Double, override: FeedOverride, panel: PanelOverrides = PanelOverrides(),
+    spindle: SpindleReading
   ) -> Setpoint {
     action = nil
     guard isUsable, period > 0, period < .infinity else { return setpoint }
     observe(spindle, before: period)
+    dials = panel.obeyed(after: dials)
     let factor = min(override.value > 0 ? override.value : 0, settings.overrideCeiling)
     var left = period
     setpoint.motion = .idle
@@ -57,9 +60,10 @@ extension MotionPlanner {
     if queue.isEmpty { releaseAll() }
     guard !queue.isEmpty else { return 0 }
     let next = queue[queue.first]
+    status.allowsSpindleOverride = next.allowsSpindleOverride
     switch next.kind {
     case .feed, .rapid:
-      guard factor > 0 || profile.endSpeed > 0 else {
+      guard next.factor(feed: factor, rapid: dials.rapid) > 0 || profile.endSpeed > 0 else {
         setpoint.motion = .hold
         return 0
       }
@@ -117,7 +121,8 @@ extension MotionPlanner {
   }
 
   private mutating func report() {
-    setpoint.spindleSpeedRPM = status.spindleSpeedRPM
+    turnSpindleDial()
+    setpoint.spindleSpeedRPM = askedSpindleRPM
     setpoint.tool = status.tool
     setpoint.hasCoolant = status.hasFlood || status.hasMist
     setpoint.allowsOverride = status.allowsOverride && !isLockedToSpindle
@@ -159,7 +164,7 @@ extension MotionPlanner {
 
   /// What the path speed should be at an override (docs/models/motion.md, "Override").
   private func goalNow(_ factor: Double) -> SpeedGoal {
-    let effective = paced(current.allowsOverride ? factor : (factor > 0 ? 1 : 0))
+    let effective = paced(current.factor(feed: factor, rapid: dials.rapid))
     let exit = queue.entrySpeeds(of: drive.next)
     return SpeedGoal(
       cruise: effective > 0 ? current.feed(times: effective) : 0,

@@ -49,6 +49,10 @@ public struct MotionPlanner: ~Copyable {
   var setpoint = Setpoint()
   var action: MachineAction?
   var awaitsSpindle = false
+  /// The panel's dials, as they are obeyed.
+  var dials = PanelOverrides()
+  /// Factor on the spindle speed that is in force. (no unit)
+  var spindleFactor = 1.0
   var observer = SpindleObserver()
   var lock = SpindleLock()
   /// Whether any feed so far goes by turns: else the spindle's share need not be known.

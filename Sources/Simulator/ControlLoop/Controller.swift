@@ -142,6 +142,8 @@ public struct Schedule: Sendable {
   public var agentTicks: Int64 = 20
   /// The most commands handed to the planner in one tick.
   public var commandsPerTick = 8
+  /// What the operator sets at the panel.
+  public var panel = PanelSchedule()
   /// What raises an alarm.
   public var alarmLimits: AlarmLimits
   /// The limits the policy is told.
@@ -159,6 +161,8 @@ public struct RunState: Sendable {
   public internal(set) var tick = Tick.zero
   /// The override in force.
   public internal(set) var granted = FeedOverride()
+  /// The panel's dials in the last tick.
+  public internal(set) var panel = PanelOverrides()
   /// The setpoint of the last tick.
   public internal(set) var setpoint = Setpoint()
   /// What the last tick expected.

@@ -1,3 +1,4 @@
+public import ControlLoop
 public import GCode
 public import Geometry
 public import MachineModel
@@ -40,6 +41,8 @@ public struct Job: Sendable {
   public var tools: [ToolChoice] = []
   /// What the guard enforces.
   public var envelope = SafetyEnvelope()
+  /// What the operator sets at the panel.
+  public var panel = PanelSchedule()
   /// What machine, tools and scrap cost.
   public var costs = CostRates()
   /// The sensors.
@@ -69,6 +72,8 @@ public struct PlannerChoice: Equatable, Sendable {
   public var mode = "G64"
   /// Path tolerance where G64 gives none. [mm]
   public var tolerance: Double = 0.01
+  /// Where the dial for rapids stands unless the job's panel says otherwise. (no unit)
+  public var rapidOverride: Double = 1
   /// The standard planner.
   public init() {}
 }

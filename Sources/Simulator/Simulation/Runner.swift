@@ -178,6 +178,7 @@ extension Job {
     var schedule = Schedule(alarmLimits: alarms)
     schedule.period = machine.servoPeriod
     schedule.agentTicks = Int64(agentPeriod)
+    schedule.panel = panel
     schedule.spindleEfficiency = machine.spindle.efficiency
     schedule.feedLimits.lowestOverride = envelope.lowestOverride
     schedule.feedLimits.highestOverride = envelope.highestOverride

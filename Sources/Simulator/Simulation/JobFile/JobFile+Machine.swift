@@ -98,6 +98,7 @@ extension JobFile {
       section.word("profile", default: "jerk", of: ["jerk", "acceleration"]) == "jerk"
     job.planner.mode = section.word("mode", default: "G64", of: ["G61", "G61.1", "G64"])
     job.planner.tolerance = section.number("tolerance", default: 0.01, in: 0...10, unit: "mm")
+    job.planner.rapidOverride = section.number("rapid-override", default: 1, in: 0...1, unit: "")
     section.finish()
   }
 
