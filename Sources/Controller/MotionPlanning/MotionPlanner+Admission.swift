@@ -13,6 +13,7 @@ extension MotionPlanner {
     if noteModal(record.command) { return .accepted }
     takeIn()
     guard cellsWaiting == 0, queue.room >= roomNeeded else { return .full }
+    if let admission = admitInTapCycle(record) { return admission }
     switch record.command {
     case .straightTraverse(let end), .straightFeed(let end), .movedByHand(let end):
       return admitLine(to: frame.machinePosition(of: end).axes, record)
@@ -42,6 +43,8 @@ extension MotionPlanner {
     case .startSpeedFeedSync(let perTurn, let isVelocity):
       spindleFeed = SpindleFeed(perTurn: perTurn, isVelocity: isVelocity)
     case .stopSpeedFeedSync: spindleFeed = nil
+    case .beginTapCycle(let dwell): tapCycle = settings.tapsRigidly ? TapCycle(dwell: dwell) : nil
+    case .endTapCycle: tapCycle = nil
     case .enableSpeedOverride(let isEnabled):
       admittedStatus.allowsSpindleOverride = isEnabled
     case .selectPlane(let plane): self.plane = plane
@@ -82,7 +85,7 @@ extension MotionPlanner {
     }
   }
 
-  private mutating func admitLine(to asked: AxisVector, _ record: CanonicalRecord) -> Admission {
+  mutating func admitLine(to asked: AxisVector, _ record: CanonicalRecord) -> Admission {
     var end = asked
     if let fault = endFault(&end, record.source) { return .refused(fault) }
     guard let path = SegmentPath(lineFrom: here, to: end) else { return .accepted }
@@ -267,7 +270,7 @@ extension MotionPlanner {
   private func valueFault(_ record: CanonicalRecord) -> MotionFault? {
     let value: Double
     switch record.command {
-    case .dwell(let time): value = time
+    case .dwell(let time), .beginTapCycle(let time): value = time
     case .setFeedRate(let rate): value = rate
     case .setSpindleSpeed(let speed): value = speed
     case .startSpeedFeedSync(let perTurn, _): value = perTurn

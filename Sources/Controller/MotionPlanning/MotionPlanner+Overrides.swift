@@ -11,7 +11,7 @@ extension MotionPlanner {
   /// Obeys the spindle's dial. Within a chain the factor stays what it was when the chain began:
   /// run-in, corners and over-travel were checked at that speed.
   mutating func turnSpindleDial() {
-    if isLockedToSpindle, lock.phase != .waiting { return }
+    guard !isInStep else { return }
     spindleFactor = wantedSpindleFactor
   }
 }

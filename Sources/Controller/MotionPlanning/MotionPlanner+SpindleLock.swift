@@ -16,6 +16,9 @@ extension MotionPlanner {
     return false
   }
 
+  /// Whether the axes follow the spindle's angle, whatever it does: in a thread or tap.
+  public var isInStep: Bool { isLockedToSpindle && lock.phase != .waiting }
+
   mutating func beginSynchronised(_ segment: Segment) {
     current = segment
     activity = .synchronised
@@ -47,7 +50,7 @@ extension MotionPlanner {
     case .waiting: return 0
     case .following: return follow(piece, factor)
     case .runningOut: return runOut(left)
-    case .reversing, .returning, .restoring: followTap(piece)
+    case .resting, .reversing, .returning, .restoring: followTap(piece)
     case .placing: return settle(piece)
     case .stopping: stop(piece)
     }

@@ -10,7 +10,9 @@ extension MotionPlanner {
   /// What a feed at this point of the program is.
   func feedKind(isTap: Bool) -> SegmentKind {
     guard let spindleFeed, !spindleFeed.isVelocity else { return .feed }
-    return .synchronised(SynchronisedPiece(perTurn: spindleFeed.perTurn, isTap: isTap))
+    return .synchronised(
+      SynchronisedPiece(
+        perTurn: spindleFeed.perTurn, isTap: isTap, dwell: isTap ? tapCycle?.dwell ?? 0 : 0))
   }
 
   /// Whether feeds at this point of the program are locked to the spindle's angle.

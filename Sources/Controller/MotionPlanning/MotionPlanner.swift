@@ -20,6 +20,8 @@ public struct MotionPlanner: ~Copyable {
   var feedMode = FeedMode.unitsPerTime
   var feedRate: Double = 0
   var spindleFeed: SpindleFeed?
+  /// The tapping cycle that is being admitted as a rigid tap.
+  var tapCycle: TapCycle?
   var pathTolerance: PathTolerance
   var admittedStatus = MachineStatus()
   var admittedSegments: Int32 = 0

@@ -70,7 +70,8 @@ struct Rehearsal: ~Copyable {
         outlook.fault = fault
         return outlook
       }
-      spindle.turn(toRPM: setpoint.spindleSpeedRPM, for: Outlook.step)
+      spindle.turn(
+        toRPM: setpoint.spindleSpeedRPM, for: Outlook.step, isInStep: planner.isInStep)
       if planner.isStopped { planner.resume() }
       if isFirst || setpoint.tool != span.tool { mount(setpoint, isFirst: isFirst) }
       isFirst = false

@@ -75,6 +75,10 @@ extension JobFile {
     machine.spindle.encoderMarks = Int32(
       spindle.whole(
         "encoder-marks", default: Int(machine.spindle.encoderMarks), in: 0...10_000_000))
+    let tapping = spindle.word(
+      "tapping", default: machine.spindle.tapsRigidly ? "rigid" : "floating",
+      of: ["rigid", "floating"])
+    machine.spindle.tapsRigidly = tapping == "rigid"
     spindle.finish()
     var change = section.section("tool-change")
     machine.toolChangeTime = change.number(
