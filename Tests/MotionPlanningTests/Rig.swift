@@ -53,6 +53,8 @@ import Signals
   var isFinished: Bool { planner.isFinished }
   var isDrained: Bool { planner.isDrained }
   var isStopped: Bool { planner.isStopped }
+  var isOperated: Bool { planner.isOperated }
+  var isOperatorAtRest: Bool { planner.isOperatorAtRest }
   var unprovenProfiles: Int { planner.unprovenProfiles }
 
   /// Hands in one more command.

@@ -21,7 +21,12 @@ extension MotionPlanner {
     guard isUsable, period > 0, period < .infinity else { return setpoint }
     observe(spindle, before: period)
     dials = panel.obeyed(after: dials)
-    let factor = min(override.value > 0 ? override.value : 0, settings.overrideCeiling)
+    guard !operation.isActive else {
+      advanceByHand(period)
+      return setpoint
+    }
+    let isHeld = operation.pending != nil || !(override.value > 0)
+    let factor = isHeld ? 0 : min(override.value, settings.overrideCeiling)
     var left = period
     setpoint.motion = .idle
     setpoint.pathSpeed = 0
@@ -50,6 +55,7 @@ extension MotionPlanner {
       }
     }
     report()
+    if operation.pending != nil { handOver() }
     return setpoint
   }
 

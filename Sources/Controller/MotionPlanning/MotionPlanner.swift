@@ -61,6 +61,8 @@ public struct MotionPlanner: ~Copyable {
   var hasPacedFeeds = false
   /// Measured over asked spindle speed, for feeds a revolution. (no unit)
   var spindleShare = 1.0
+  /// What the operator does beside the program.
+  var operation = OperatorState()
   /// Profiles that had to be driven without proof; stays 0 (a test sees to it).
   var unprovenProfiles = 0
 

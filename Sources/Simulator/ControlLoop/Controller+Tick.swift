@@ -43,6 +43,7 @@ extension Controller {
     state.proposal = policy.decide(observation(features, frame, ahead))
     state.verdict = safetyGuard.grant(state.proposal, given: situation(frame, ahead))
     state.granted = state.verdict.granted
+    retractUnderHold()
   }
 
   /// Commands for the planner, as many as a tick may bring.

@@ -41,6 +41,8 @@ public struct Job: Sendable {
   public var tools: [ToolChoice] = []
   /// What the guard enforces.
   public var envelope = SafetyEnvelope()
+  /// How far the tool is taken out of the cut while the guard holds; 0 leaves it there. [mm]
+  public var retractUnderHold: Double = 0
   /// What the operator sets at the panel.
   public var panel = PanelSchedule()
   /// What machine, tools and scrap cost.

@@ -30,7 +30,7 @@ struct RunStatistics {
     case .toolChange: result.time.toolChange += 1
     case .feed where isCutting: result.time.cutting += 1
     case .feed: result.time.airFeed += 1
-    case .idle, .dwell, .hold, .ended: result.time.waiting += 1
+    case .idle, .dwell, .hold, .ended, .operated: result.time.waiting += 1
     }
     if isCutting { noteLoad(row, peak: peak, power: power) }
     let lagX = (row[.commandX] - row[.actualX]).magnitude
