@@ -111,7 +111,9 @@ private struct Standing {
     case .straightTraverse(let end), .straightFeed(let end), .straightProbe(let end, _):
       machine = frame.machinePosition(of: end)
     case .arcFeed(let arc): machine = frame.machinePosition(of: arc.end)
-    case .dwell, .comment, .message, .reset, .startToolChange, .selectTool: break
+    case .dwell, .comment, .message, .reset, .startToolChange, .selectTool, .beginTapCycle,
+      .endTapCycle:
+      break
     case .startSpindle, .stopSpindle: said["spindle"] = "\(command)"
     case .changeTool, .setToolNumber: said["tool"] = "\(command)"
     case .motionOutput(let index, _), .output(let index, _): said["output \(index)"] = "\(command)"

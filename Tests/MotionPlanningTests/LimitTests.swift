@@ -85,13 +85,16 @@ extension SpeedProfile {
       isJerkLimited: profile == .jerk)
     var override = [0.5, 1, 1.7][Int(seed % 3)]
     let steady = override
+    var dials = Chance(seed: seed &+ 1000)
+    var panel = PanelOverrides()
     var window: [Setpoint] = []
     var lastKey: [Double] = []
     while !rig.isFinished, rig.ticks < 100_000 {
       if isOverridden, rig.ticks % dialTicks == 0 {
         override = [0, 0.2, 0.7, 1, 1.5, 2][chance.count(below: 6)]
+        panel.rapid = [0, 0.25, 0.5, 1, 1, dials.between(0, 1)][dials.count(below: 6)]
       }
-      let setpoint = rig.tick(override: override)
+      let setpoint = rig.tick(override: override, panel: panel)
       let piece = witness.pieces[Int(max(0, setpoint.segment))]
       let profile = rig.profile
       if profile.key != lastKey { witness.examine(profile, of: piece) }

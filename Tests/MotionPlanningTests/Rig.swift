@@ -53,6 +53,8 @@ import Signals
   var isFinished: Bool { planner.isFinished }
   var isDrained: Bool { planner.isDrained }
   var isStopped: Bool { planner.isStopped }
+  var isOperated: Bool { planner.isOperated }
+  var isOperatorAtRest: Bool { planner.isOperatorAtRest }
   var unprovenProfiles: Int { planner.unprovenProfiles }
 
   /// Hands in one more command.
@@ -61,11 +63,12 @@ import Signals
   }
 
   func tick(
-    _ period: Double = 0.001, override: Double = 1, isSpindleAtSpeed: Bool = true
+    _ period: Double = 0.001, override: Double = 1, panel: PanelOverrides = PanelOverrides(),
+    isSpindleAtSpeed: Bool = true
   ) -> Setpoint {
     feed()
     let setpoint = planner.advance(
-      by: period, override: FeedOverride(override),
+      by: period, override: FeedOverride(override), panel: panel,
       spindle: spindle.reading(isAtSpeed: isSpindleAtSpeed))
     spindle.turn(toRPM: setpoint.spindleSpeedRPM, for: period)
     if let action = planner.takeAction() { actions.append(action.kind) }

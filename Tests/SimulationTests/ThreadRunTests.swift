@@ -141,4 +141,34 @@ struct ThreadRunTests {
       #expect(abs(turns - turns.rounded()) < 10e-3)
     }
   }
+
+  @Test("G84 on a machine with an encoder is in step down, at the bottom with P and out again")
+  func tappingCycle() throws {
+    let program = """
+      (STOCK/BLOCK, 40, 30, 10, 0, 0, 10)
+      (MATERIAL, aisi-1045)
+      G21 G90 G94 G17 G40 G49
+      (TOOL/DRILL, 6, 90, 50)
+      T1 M6
+      S500 M3
+      G0 X20 Y15
+      G43 H1 Z25
+      G98 G84 X20 Y15 Z1 R5 P.25 F500
+      G80
+      M30
+      """
+    let preparation = try prepare(program)
+    let ticks = try drive(preparation, line: 9)
+    // R lies 20 mm below the clearance, the bottom 4 mm below R.
+    let start = (ticks.map(\.z).max() ?? 0) - 20
+    let deepest = ticks.map(\.z).min() ?? 0
+    #expect(abs(start - 4 - deepest - 500.0 * 500 / 8000 / 60) < 0.02)
+    for tick in ticks where tick.z < start - 1.5 {
+      let turns = tick.turns - (start - tick.z)
+      #expect(abs(turns - turns.rounded()) < 10e-3)
+    }
+    #expect(try Runner.run(preparation).result.alarms.isEmpty)
+    let floating = try prepare(program, settings: ["machine={spindle={tapping=\"floating\"}}"])
+    #expect(try drive(floating, line: 9).map(\.z).min() ?? 0 > deepest + 0.1)
+  }
 }

@@ -80,6 +80,12 @@ public enum CanonicalCommand: Sendable, BitwiseCopyable {
   case straightProbe(WorkPosition, ProbeKind)
   /// TURN_PROBE_ON, TURN_PROBE_OFF.
   case turnProbe(isOn: Bool)
+  /// No function of RS274/NGC: up to `endTapCycle` the commands are those of G84 or G74, spelled for
+  /// a floating holder. A machine with an encoder drives them as a rigid tap that rests at the
+  /// bottom. [s]
+  case beginTapCycle(dwell: Double)
+  /// No function of RS274/NGC: the tapping cycle is over.
+  case endTapCycle
   /// RIGID_TAP: G33.1, in with the spindle and out again.
   case rigidTap(WorkPosition)
   /// START_SPEED_FEED_SYNC: feeds follow the spindle: way a turn [mm], or a speed where

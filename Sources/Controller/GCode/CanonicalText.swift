@@ -106,9 +106,12 @@ public struct CanonicalText {
 
   private mutating func append(_ record: CanonicalRecord) {
     guard !isFinished else { return }
-    if case .movedByHand(let end) = record.command {
+    switch record.command {
+    case .movedByHand(let end):
       position = end
       return
+    case .beginTapCycle, .endTapCycle: return
+    default: break
     }
     if heldFeed != nil { releaseFeed(before: record) }
     if interpretation.isStandAlone { followStandAlone(record) }

@@ -75,9 +75,12 @@ extension Interpreter {
 
   // MARK: tapping
 
-  // G74 and G84 as LinuxCNC 2.9: no synchronisation, so the tap needs a floating holder.
+  // G74 and G84 as LinuxCNC 2.9: no synchronisation, so the tap needs a floating holder. That they
+  // are a tap is said beside it, for machines that can do better; not where the axes are mixed up.
   private mutating func tap(_ plan: HolePlan) {
     let direction = state.spindle ?? .clockwise
+    let isTrueTap = state.plane == .xy
+    if isTrueTap { emit(.beginTapCycle(dwell: plan.dwell), at: plan.span) }
     emit(.enableFeedOverride(false), at: plan.span)
     emit(.enableSpeedOverride(false), at: plan.span)
     feedTap(plan.bottom, plan)
@@ -89,6 +92,7 @@ extension Interpreter {
     startSpindle(direction, at: plan.span)
     if state.isOverrideEnabled { emit(.enableFeedOverride(true), at: plan.span) }
     if state.isSpeedOverrideEnabled { emit(.enableSpeedOverride(true), at: plan.span) }
+    if isTrueTap { emit(.endTapCycle, at: plan.span) }
   }
 
   // LinuxCNC 2.9 hands the tap's ends on with the axes of G18 and G19 mixed up. A control that

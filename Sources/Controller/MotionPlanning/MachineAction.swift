@@ -73,6 +73,7 @@ struct MachineStatus {
   var hasFlood = false
   var hasMist = false
   var allowsOverride = true
+  var allowsSpindleOverride = true
 
   /// Signed speed asked of the spindle. [rpm]
   var spindleSpeedRPM: Double {
@@ -99,6 +100,7 @@ struct MachineStatus {
       hasFlood = false
       hasMist = false
       allowsOverride = true
+      allowsSpindleOverride = true
     case .toolSelection, .programStop, .optionalStop, .message: break
     }
   }

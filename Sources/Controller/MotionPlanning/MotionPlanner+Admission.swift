@@ -13,6 +13,7 @@ extension MotionPlanner {
     if noteModal(record.command) { return .accepted }
     fillQueue()
     guard cellsWaiting == 0, !spline.isCut, queue.room >= roomNeeded else { return .full }
+    if let admission = admitInTapCycle(record) { return admission }
     switch record.command {
     case .straightTraverse(let end), .straightFeed(let end), .movedByHand(let end):
       return admitLine(to: frame.machinePosition(of: end).axes, record)
@@ -46,6 +47,10 @@ extension MotionPlanner {
     case .startSpeedFeedSync(let perTurn, let isVelocity):
       spindleFeed = SpindleFeed(perTurn: perTurn, isVelocity: isVelocity)
     case .stopSpeedFeedSync: spindleFeed = nil
+    case .beginTapCycle(let dwell): tapCycle = settings.tapsRigidly ? TapCycle(dwell: dwell) : nil
+    case .endTapCycle: tapCycle = nil
+    case .enableSpeedOverride(let isEnabled):
+      admittedStatus.allowsSpindleOverride = isEnabled
     case .selectPlane(let plane): self.plane = plane
     case .setPathTolerance(let tolerance): pathTolerance = tolerance
     case .setWorkOffset, .setAxisOffset, .setRotation, .useToolLengthOffset: frame.apply(command)
@@ -59,6 +64,7 @@ extension MotionPlanner {
     var entry = Segment()
     entry.kind = kind
     entry.source = record.source
+    entry.allowsSpindleOverride = admittedStatus.allowsSpindleOverride
     releaseAll()
     append(entry)
     return .accepted
@@ -83,7 +89,7 @@ extension MotionPlanner {
     }
   }
 
-  private mutating func admitLine(to asked: AxisVector, _ record: CanonicalRecord) -> Admission {
+  mutating func admitLine(to asked: AxisVector, _ record: CanonicalRecord) -> Admission {
     var end = asked
     if let fault = endFault(&end, record.source) { return .refused(fault) }
     guard let path = SegmentPath(lineFrom: here, to: end) else { return .accepted }
@@ -142,6 +148,7 @@ extension MotionPlanner {
   mutating func setFeed(_ segment: inout Segment, over length: Double) -> MotionFault? {
     segment.feed = .infinity
     segment.allowsOverride = false
+    segment.allowsSpindleOverride = admittedStatus.allowsSpindleOverride
     if case .feed = segment.kind {
       segment.feed = programmedFeed(over: length)
       guard segment.feed > 0, segment.feed.isFinite else {
@@ -273,7 +280,7 @@ extension MotionPlanner {
   private func valueFault(_ record: CanonicalRecord) -> MotionFault? {
     let value: Double
     switch record.command {
-    case .dwell(let time): value = time
+    case .dwell(let time), .beginTapCycle(let time): value = time
     case .setFeedRate(let rate): value = rate
     case .setSpindleSpeed(let speed): value = speed
     case .startSpeedFeedSync(let perTurn, _): value = perTurn

@@ -58,6 +58,7 @@ extension MotionPlanner {
     current.stretch = stretch
     setpoint.line = next.source.line
     setpoint.segment = next.ordinal
+    status.allowsSpindleOverride = next.allowsSpindleOverride
   }
 }
 

@@ -17,6 +17,9 @@ extension MotionPlanner {
     return false
   }
 
+  /// Whether the axes follow the spindle's angle, whatever it does: in a thread or tap.
+  public var isInStep: Bool { isLockedToSpindle && lock.phase != .waiting }
+
   mutating func beginSynchronised(_ segment: Segment) {
     current = segment
     activity = .synchronised
@@ -48,7 +51,7 @@ extension MotionPlanner {
     case .waiting: return 0
     case .following: return follow(piece, factor)
     case .runningOut: return runOut(left)
-    case .reversing, .returning, .restoring: followTap(piece)
+    case .resting, .reversing, .returning, .restoring: followTap(piece)
     case .placing: return settle(piece)
     case .stopping: stop(piece)
     }
@@ -59,7 +62,7 @@ extension MotionPlanner {
 
   /// Waits for the spindle, checks what only its measured speed tells and takes the next index.
   private mutating func engage(_ piece: SynchronisedPiece, _ factor: Double) -> Bool {
-    let asked = status.spindleSpeedRPM / 60
+    let asked = askedSpindleRPM / 60
     lock.sense = asked < 0 ? -1 : 1
     let speed = lock.sense * observer.readSpeed
     let isStanding = speed <= asked.magnitude * MotionPlanner.standingShare
@@ -69,7 +72,7 @@ extension MotionPlanner {
       return false
     }
     guard factor > 0, observer.isAtSpeed, observer.isSettled,
-      speed > asked.magnitude * MotionPlanner.turningShare
+      spindleFactor == wantedSpindleFactor, speed > asked.magnitude * MotionPlanner.turningShare
     else { return false }
     surveyChain(piece)
     guard speed <= lock.fullLimits.speed else {
@@ -79,7 +82,7 @@ extension MotionPlanner {
       return false
     }
     lock.runIn = RunIn(at: speed, limits: lock.fullLimits)
-    guard hasRoom(piece) else { return false }
+    guard hasRoom(piece), keepsTravel(piece, at: speed) else { return false }
     awaitsSpindle = false
     synchronism = SynchronismReport()
     synchronism.line = current.source.line
@@ -101,6 +104,16 @@ extension MotionPlanner {
     }
     guard needed > room else { return true }
     fail(.runInTooShort, value: room * piece.perTurn, limit: needed * piece.perTurn)
+    return false
+  }
+
+  /// Whether a tap keeps the travel with what the spindle needs to stop from its measured speed.
+  private mutating func keepsTravel(_ piece: SynchronisedPiece, at speed: Double) -> Bool {
+    guard piece.isTap,
+      let found = overTravelFault(current, piece, speed, current.source)
+    else { return true }
+    fault = found
+    activity = .faulted
     return false
   }
 

@@ -10,7 +10,9 @@ extension MotionPlanner {
   /// What a feed at this point of the program is.
   func feedKind(isTap: Bool) -> SegmentKind {
     guard let spindleFeed, !spindleFeed.isVelocity else { return .feed }
-    return .synchronised(SynchronisedPiece(perTurn: spindleFeed.perTurn, isTap: isTap))
+    return .synchronised(
+      SynchronisedPiece(
+        perTurn: spindleFeed.perTurn, isTap: isTap, dwell: isTap ? tapCycle?.dwell ?? 0 : 0))
   }
 
   /// Whether feeds at this point of the program are locked to the spindle's angle.
@@ -67,7 +69,13 @@ extension MotionPlanner {
       return MotionFault(
         .runInTooShort, at: source, value: segment.path.length, limit: needed)
     }
-    guard piece.isTap else { return nil }
+    return piece.isTap ? overTravelFault(segment, piece, speed, source) : nil
+  }
+
+  /// Whether a tap leaves the travel at a spindle speed. [turns/s]
+  func overTravelFault(
+    _ segment: Segment, _ piece: SynchronisedPiece, _ speed: Double, _ source: SourceLine
+  ) -> MotionFault? {
     // What the spindle needs to stop carries the tap past its end.
     let turns = speed * speed / (2 * settings.spindleAccelerationRPMPerSecond / 60)
     let lowest = segment.path.position(at: segment.path.length + turns * piece.perTurn)

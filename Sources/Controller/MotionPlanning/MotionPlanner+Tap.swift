@@ -27,13 +27,16 @@ extension MotionPlanner {
     let state = lock.follower.state
     switch lock.phase {
     case .following where state.turns >= current.turns(of: piece):
-      turnSpindleRound()
-      lock.phase = .reversing
+      lock.rest = piece.dwell
+      lock.phase = piece.dwell > 0 ? .resting : .reversing
+      turnSpindle(piece.dwell > 0 ? nil : -1)
+    case .resting:
+      rest()
     case .reversing where state.speed < 0:
       synchronism.overTravel = (lock.deepest - current.turns(of: piece)) * piece.perTurn
       lock.phase = .returning
     case .returning where state.turns <= 0:
-      turnSpindleRound()
+      turnSpindle(1)
       lock.phase = .restoring
     case .restoring where state.speed >= 0:
       lock.follower.bandwidth = SpindleFollower.placingBandwidth
@@ -42,10 +45,25 @@ extension MotionPlanner {
     }
   }
 
-  private mutating func turnSpindleRound() {
-    status.direction = status.direction == .clockwise ? .counterclockwise : .clockwise
+  /// Turns the spindle as the tap began (1), the other way (-1), or stops it.
+  private mutating func turnSpindle(_ way: Double?) {
+    status.direction = way.map { $0 * lock.sense > 0 ? .clockwise : .counterclockwise }
     awaitsSpindle = true
   }
+
+  /// The rest at the end counts from when the spindle stands.
+  private mutating func rest() {
+    let standing = lock.runIn.speed * MotionPlanner.standingShare
+    guard observer.readSpeed.magnitude <= max(standing, MotionPlanner.standingSpeed) else { return }
+    setpoint.motion = .dwell
+    lock.rest -= observer.period
+    guard lock.rest <= 0 else { return }
+    turnSpindle(-1)
+    lock.phase = .reversing
+  }
+
+  /// What counts as a standing spindle at any speed: 1 rpm. [turns/s]
+  static var standingSpeed: Double { 1.0 / 60 }
 
   /// Back to the start, the spindle no longer followed.
   mutating func settle(_ piece: SynchronisedPiece) -> Double {

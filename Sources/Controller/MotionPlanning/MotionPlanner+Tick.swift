@@ -10,15 +10,23 @@ extension MotionPlanner {
   /// - Parameters:
   ///   - period: The servo period. [s]
   ///   - override: Factor on the feed; 0 holds all motion, rapids too. What is not a number holds.
+  ///   - panel: Factors on rapids and on the spindle speed.
   ///   - spindle: The spindle at the begin of the period.
   /// - Returns: The setpoint for the end of the period.
   public mutating func advance(
-    by period: Double, override: FeedOverride, spindle: SpindleReading
+    by period: Double, override: FeedOverride, panel: PanelOverrides = PanelOverrides(),
+    spindle: SpindleReading
   ) -> Setpoint {
     action = nil
     guard isUsable, period > 0, period < .infinity else { return setpoint }
     observe(spindle, before: period)
-    let factor = min(override.value > 0 ? override.value : 0, settings.overrideCeiling)
+    dials = panel.obeyed(after: dials)
+    guard !operation.isActive else {
+      advanceByHand(period)
+      return setpoint
+    }
+    let isHeld = operation.pending != nil || !(override.value > 0)
+    let factor = isHeld ? 0 : min(override.value, settings.overrideCeiling)
     var left = period
     setpoint.motion = .idle
     setpoint.pathSpeed = 0
@@ -47,6 +55,7 @@ extension MotionPlanner {
       }
     }
     report()
+    if operation.pending != nil { handOver() }
     return setpoint
   }
 
@@ -57,9 +66,10 @@ extension MotionPlanner {
     if queue.isEmpty { releaseAll() }
     guard !queue.isEmpty else { return 0 }
     let next = queue[queue.first]
+    status.allowsSpindleOverride = next.allowsSpindleOverride
     switch next.kind {
     case .feed, .rapid:
-      guard factor > 0 || profile.endSpeed > 0 else {
+      guard next.factor(feed: factor, rapid: dials.rapid) > 0 || profile.endSpeed > 0 else {
         setpoint.motion = .hold
         return 0
       }
@@ -117,7 +127,8 @@ extension MotionPlanner {
   }
 
   private mutating func report() {
-    setpoint.spindleSpeedRPM = status.spindleSpeedRPM
+    turnSpindleDial()
+    setpoint.spindleSpeedRPM = askedSpindleRPM
     setpoint.tool = status.tool
     setpoint.hasCoolant = status.hasFlood || status.hasMist
     setpoint.allowsOverride = status.allowsOverride && !isLockedToSpindle
@@ -169,7 +180,7 @@ extension MotionPlanner {
 
   /// What the path speed should be at an override (docs/models/motion.md, "Override").
   func goalNow(_ factor: Double) -> SpeedGoal {
-    let effective = paced(current.allowsOverride ? factor : (factor > 0 ? 1 : 0))
+    let effective = paced(current.factor(feed: factor, rapid: dials.rapid))
     let exit =
       drive.endsAtRest
       ? JointSpeeds(nominal: current.limits.speed, highest: current.limits.speed)

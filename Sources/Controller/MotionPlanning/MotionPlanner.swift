@@ -20,6 +20,8 @@ public struct MotionPlanner: ~Copyable {
   var feedMode = FeedMode.unitsPerTime
   var feedRate: Double = 0
   var spindleFeed: SpindleFeed?
+  /// The tapping cycle that is being admitted as a rigid tap.
+  var tapCycle: TapCycle?
   var pathTolerance: PathTolerance
   var admittedStatus = MachineStatus()
   var admittedSegments: Int32 = 0
@@ -55,12 +57,18 @@ public struct MotionPlanner: ~Copyable {
   var setpoint = Setpoint()
   var action: MachineAction?
   var awaitsSpindle = false
+  /// The panel's dials, as they are obeyed.
+  var dials = PanelOverrides()
+  /// Factor on the spindle speed that is in force. (no unit)
+  var spindleFactor = 1.0
   var observer = SpindleObserver()
   var lock = SpindleLock()
   /// Whether any feed so far goes by turns: else the spindle's share need not be known.
   var hasPacedFeeds = false
   /// Measured over asked spindle speed, for feeds a revolution. (no unit)
   var spindleShare = 1.0
+  /// What the operator does beside the program.
+  var operation = OperatorState()
   /// Profiles that had to be driven without proof; stays 0 (a test sees to it).
   var unprovenProfiles = 0
 

@@ -52,6 +52,8 @@ public struct Segment: Sendable, BitwiseCopyable {
   var stretch: Double = 1
   /// Whether the override counts here (not in a rapid, not under M49).
   var allowsOverride = true
+  /// Whether the spindle's override counts here (not under M49 and M51 P0).
+  var allowsSpindleOverride = true
   /// Whether its speed follows the spindle's measured speed (G95).
   var followsSpindle = false
   /// Whether it ends at rest whatever follows (G61.1).
@@ -157,8 +159,9 @@ extension Segment {
     path.shape == .paced ? lawFeed : feed.isFinite ? feed : 0
   }
 
-  /// The programmed feed as far as the segment permits it. [mm/s]
+  /// The programmed feed as far as the segment permits it; of a rapid all that it permits. [mm/s]
   func feed(times override: Double) -> Double {
-    min(feed / stretch * override, limits.speed)
+    if case .rapid = kind { return limits.speed * override }
+    return min(feed / stretch * override, limits.speed)
   }
 }

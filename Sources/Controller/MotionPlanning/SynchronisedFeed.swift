@@ -14,6 +14,8 @@ struct SynchronisedPiece: BitwiseCopyable {
   var perTurn: Double
   /// G33.1: in and, with the spindle turned round, out again.
   var isTap = false
+  /// How long a tap rests at its end while the spindle stands. [s]
+  var dwell: Double = 0
   /// Whether it goes on from the piece before it without another run-in.
   var isChained = false
   /// How far the rounding of the corner at its start reaches; 0 without a corner. [turns]
@@ -80,6 +82,8 @@ struct SpindleLock: BitwiseCopyable {
   var piecesLeft = 0
   /// The farthest place of a tap. [turns]
   var deepest: Double = 0
+  /// What is left of a tap's rest at its end. [s]
+  var rest: Double = 0
   /// The error of phase for which the lock was given up. [mm]
   var lostBy: Double = 0
 
@@ -97,6 +101,8 @@ enum LockPhase: BitwiseCopyable {
   case following
   /// To rest at the end of the chain.
   case runningOut
+  /// A tap at its end while the spindle comes to rest and stands.
+  case resting
   /// A tap at its end, until the spindle turns the other way.
   case reversing
   /// A tap on its way out.

@@ -32,6 +32,9 @@ public struct SpindleDescription: Sendable, BitwiseCopyable {
   public var integralTime: Double = 0.05
   /// Marks of the encoder in a turn, its index at the first; 0 reads the angle exactly.
   public var encoderMarks: Int32 = 4096
+  /// Whether the control taps in step with the encoder (G84, G74); else the tap sits in a floating
+  /// holder.
+  public var tapsRigidly = true
   /// What the drive takes while it stands. [W]
   public var standbyPower: Double = 150
   /// What bearings and belts add in proportion to the speed: W for each rpm.

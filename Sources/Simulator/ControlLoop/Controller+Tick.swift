@@ -10,8 +10,10 @@ extension Controller {
   /// sensors back to the feed. The override granted here acts in the next tick: the only way back.
   public mutating func tick() -> TickRecord {
     admit()
+    state.panel = schedule.panel.overrides(at: Double(state.tick.count) * schedule.period)
     let setpoint = planner.advance(
-      by: schedule.period, override: state.granted, spindle: plant.machine.spindleReading)
+      by: schedule.period, override: state.granted, panel: state.panel,
+      spindle: plant.machine.spindleReading)
     if let fault = planner.fault { state.fault = fault }
     let axes = plant.follow(setpoint)
     let engagement = plant.cut(along: axes)
@@ -41,6 +43,7 @@ extension Controller {
     state.proposal = policy.decide(observation(features, frame, ahead))
     state.verdict = safetyGuard.grant(state.proposal, given: situation(frame, ahead))
     state.granted = state.verdict.granted
+    retractUnderHold()
   }
 
   /// Commands for the planner, as many as a tick may bring.

@@ -142,6 +142,10 @@ public struct Schedule: Sendable {
   public var agentTicks: Int64 = 20
   /// The most commands handed to the planner in one tick.
   public var commandsPerTick = 8
+  /// What the operator sets at the panel.
+  public var panel = PanelSchedule()
+  /// How the tool is taken out of the cut while the guard holds; nil leaves it where it is.
+  public var retract: RetractChoice?
   /// What raises an alarm.
   public var alarmLimits: AlarmLimits
   /// The limits the policy is told.
@@ -159,6 +163,8 @@ public struct RunState: Sendable {
   public internal(set) var tick = Tick.zero
   /// The override in force.
   public internal(set) var granted = FeedOverride()
+  /// The panel's dials in the last tick.
+  public internal(set) var panel = PanelOverrides()
   /// The setpoint of the last tick.
   public internal(set) var setpoint = Setpoint()
   /// What the last tick expected.
@@ -175,6 +181,8 @@ public struct RunState: Sendable {
   public internal(set) var hasAgentStep = false
   /// What the planner could not plan; the run cannot go on.
   public internal(set) var fault: MotionFault?
+  /// Whether the tool is out of the cut, or on its way, for a hold of the guard.
+  var isRetracted = false
   /// Tool whose wear the estimator follows.
   var estimatedTool: Int32 = 0
 

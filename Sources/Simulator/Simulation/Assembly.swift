@@ -73,6 +73,7 @@ extension Job {
     settings.toolChangeTime = machine.toolChangeTime
     settings.overrideCeiling = max(1, envelope.highestOverride)
     settings.isOptionalStopOn = false
+    settings.tapsRigidly = machine.spindle.tapsRigidly
     settings.spindleAccelerationRPMPerSecond = machine.spindle.accelerationRPMPerSecond
     return MotionPlanner(
       memory: queue, limits: motionLimits, settings: settings, start: referencePosition)

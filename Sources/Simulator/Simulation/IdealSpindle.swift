@@ -2,7 +2,7 @@ internal import MachineModel
 internal import Signals
 
 /// The rehearsal's spindle: as asked at once, since the outlook leaves the run-up out. Only a
-/// reversal takes the time it takes: a rigid tap follows the spindle through it.
+/// reversal, and a stop in a tap, takes the time it takes: a rigid tap follows the spindle through.
 struct IdealSpindle {
   private let rampRPMPerSecond: Double
   private let highestRPM: Double
@@ -21,9 +21,9 @@ struct IdealSpindle {
   }
 
   /// Turns for a step of the rehearsal.
-  mutating func turn(toRPM asked: Double, for period: Double) {
+  mutating func turn(toRPM asked: Double, for period: Double, isInStep: Bool) {
     let wanted = max(-highestRPM, min(highestRPM, asked))
-    if wanted * speedRPM < 0 { isReversing = true }
+    if wanted * speedRPM < 0 || isInStep && wanted != speedRPM { isReversing = true }
     let change = wanted - speedRPM
     let most = isReversing ? rampRPMPerSecond * period : .infinity
     let before = isReversing ? speedRPM : wanted

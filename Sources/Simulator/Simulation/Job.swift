@@ -1,3 +1,4 @@
+public import ControlLoop
 public import GCode
 public import Geometry
 public import MachineModel
@@ -42,6 +43,10 @@ public struct Job: Sendable {
   public var tools: [ToolChoice] = []
   /// What the guard enforces.
   public var envelope = SafetyEnvelope()
+  /// How far the tool is taken out of the cut while the guard holds; 0 leaves it there. [mm]
+  public var retractUnderHold: Double = 0
+  /// What the operator sets at the panel.
+  public var panel = PanelSchedule()
   /// What machine, tools and scrap cost.
   public var costs = CostRates()
   /// The sensors.
@@ -71,6 +76,8 @@ public struct PlannerChoice: Equatable, Sendable {
   public var mode = "G64"
   /// Path tolerance where G64 gives none. [mm]
   public var tolerance: Double = 0.01
+  /// Where the dial for rapids stands unless the job's panel says otherwise. (no unit)
+  public var rapidOverride: Double = 1
   /// The standard planner.
   public init() {}
 }

@@ -113,6 +113,7 @@ extension MotionKind {
     case .toolChange: "tool-change"
     case .hold: "hold"
     case .ended: "ended"
+    case .operated: "operated"
     }
   }
 }

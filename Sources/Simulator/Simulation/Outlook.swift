@@ -7,8 +7,8 @@ public import MotionPlanning
 public import Signals
 internal import ToolWear
 
-/// What is expected along the program's path: found by driving it once, before the run, at override
-/// 1 through the same planner, with nominal material and sharp tools.
+/// What is expected along the program's path: found by driving it once, before the run, at feed
+/// override 1, with the panel's dials as the job has them, through the same planner, with nominal material and sharp tools.
 public struct Outlook: Sendable {
   /// The stretches of path in their order.
   public var spans: [OutlookSpan] = []
@@ -35,6 +35,7 @@ struct Rehearsal: ~Copyable {
   private var workpiece: Workpiece
   private let tools: [ToolStation]
   private let site: PlantSite
+  private let panel: PanelSchedule
   private var outlook = Outlook()
   private var tip = ToolPosition()
   private var span = OutlookSpan()
@@ -45,13 +46,14 @@ struct Rehearsal: ~Copyable {
 
   init(
     planner: consuming MotionPlanner, workpiece: consuming Workpiece, tools: [ToolStation],
-    site: PlantSite, spindle: IdealSpindle
+    site: PlantSite, spindle: IdealSpindle, panel: PanelSchedule
   ) {
     self.planner = planner
     self.workpiece = workpiece
     self.tools = tools
     self.site = site
     self.spindle = spindle
+    self.panel = panel
   }
 
   /// Drives to the end, or to the time limit.
@@ -62,12 +64,14 @@ struct Rehearsal: ~Copyable {
       next = admit(commands, from: next)
       if outlook.fault != nil { return outlook }
       let setpoint = planner.advance(
-        by: Outlook.step, override: FeedOverride(1), spindle: spindle.reading)
+        by: Outlook.step, override: FeedOverride(1),
+        panel: panel.overrides(at: outlook.cycleTime), spindle: spindle.reading)
       if let fault = planner.fault {
         outlook.fault = fault
         return outlook
       }
-      spindle.turn(toRPM: setpoint.spindleSpeedRPM, for: Outlook.step)
+      spindle.turn(
+        toRPM: setpoint.spindleSpeedRPM, for: Outlook.step, isInStep: planner.isInStep)
       if planner.isStopped { planner.resume() }
       if isFirst || setpoint.tool != span.tool { mount(setpoint, isFirst: isFirst) }
       isFirst = false

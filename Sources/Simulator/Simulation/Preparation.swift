@@ -98,7 +98,7 @@ public struct Preparation {
     let rehearsal = Rehearsal(
       planner: job.planner(in: queue.loan), workpiece: workpiece, tools: stations,
       site: PlantSite(origin: job.workOffset, hardness: 1),
-      spindle: IdealSpindle(job.machine.spindle))
+      spindle: IdealSpindle(job.machine.spindle), panel: job.panel)
     return rehearsal.run(commands, timeLimit: job.timeLimit)
   }
 }

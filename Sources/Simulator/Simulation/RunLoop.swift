@@ -19,6 +19,7 @@ struct RunLoop<Policy: FeedPolicy>: ~Copyable {
   private var digest = RunDigest()
   private var outcome = RunOutcome()
   private var nominal = NominalWear()
+  private var panel = PanelOverrides()
 
   init(
     controller: consuming Controller<Policy>, preparation: Preparation, options: RunOptions,
@@ -58,6 +59,7 @@ struct RunLoop<Policy: FeedPolicy>: ~Copyable {
     statistics.add(row, motion: controller.state.setpoint.motion)
     taps.record(row)
     var isGoing = options.witness?.see(row) ?? true
+    if controller.state.panel != panel { tell(controller.state.panel) }
     if let action = controller.takeAction() { tell(action) }
     if let synchronism = controller.takeSynchronism() { tell(synchronism) }
     while let alarm = controller.takeAlarm() { isGoing = raise(alarm) && isGoing }
@@ -125,6 +127,22 @@ struct RunLoop<Policy: FeedPolicy>: ~Copyable {
       return
     }
     taps.tell(event, record)
+  }
+
+  /// A dial of the panel that has been turned.
+  private mutating func tell(_ turned: PanelOverrides) {
+    let tick = controller.state.tick + -1
+    let line = controller.state.setpoint.line
+    let time = Double(tick.count) * job.machine.servoPeriod
+    var event = RunEvent("panel", tick: tick, time: time, line: Int(line))
+    event.add("rapid_override", turned.rapid)
+    event.add("spindle_override", turned.spindle)
+    var record = RecordEvent(tick: tick, kind: .runState, line: line)
+    record.text = EventText("panel")
+    record.value = turned.rapid
+    record.bound = turned.spindle
+    taps.tell(event, record)
+    panel = turned
   }
 
   private mutating func tell(_ synchronism: SynchronismReport) {

@@ -36,7 +36,7 @@ struct RunStatistics {
     case .toolChange: result.time.toolChange += 1
     case .feed where isCutting: result.time.cutting += 1
     case .feed: result.time.airFeed += 1
-    case .idle, .dwell, .hold, .ended: result.time.waiting += 1
+    case .idle, .dwell, .hold, .ended, .operated: result.time.waiting += 1
     }
     if motion == .feed, (lastGranted - expectedOverride).magnitude >= Self.tellingChange {
       result.time.atOtherFeed += 1

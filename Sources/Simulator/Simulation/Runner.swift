@@ -178,6 +178,13 @@ extension Job {
     var schedule = Schedule(alarmLimits: alarms)
     schedule.period = machine.servoPeriod
     schedule.agentTicks = Int64(agentPeriod)
+    schedule.panel = panel
+    if retractUnderHold > 0 {
+      // A mill's tool leaves the work upwards, a lathe's away from the bar.
+      let axis = machine.kind == .mill ? Axis.z : .x
+      schedule.retract = RetractChoice(
+        axis, by: retractUnderHold, speed: machine.axes[axis.rawValue].velocity)
+    }
     schedule.spindleEfficiency = machine.spindle.efficiency
     schedule.feedLimits.lowestOverride = envelope.lowestOverride
     schedule.feedLimits.highestOverride = envelope.highestOverride

@@ -16,6 +16,8 @@ public enum MotionKind: UInt8, Sendable, BitwiseCopyable {
   case hold
   /// M2 or M30 has been reached.
   case ended
+  /// Moved by the operator: jog, retract, home, and the way back.
+  case operated
 }
 
 /// What the interpolator asks of the machine for the next tick.

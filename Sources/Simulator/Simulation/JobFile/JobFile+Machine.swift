@@ -75,6 +75,10 @@ extension JobFile {
     machine.spindle.encoderMarks = Int32(
       spindle.whole(
         "encoder-marks", default: Int(machine.spindle.encoderMarks), in: 0...10_000_000))
+    let tapping = spindle.word(
+      "tapping", default: machine.spindle.tapsRigidly ? "rigid" : "floating",
+      of: ["rigid", "floating"])
+    machine.spindle.tapsRigidly = tapping == "rigid"
     spindle.finish()
     var change = section.section("tool-change")
     machine.toolChangeTime = change.number(
@@ -98,6 +102,7 @@ extension JobFile {
       section.word("profile", default: "jerk", of: ["jerk", "acceleration"]) == "jerk"
     job.planner.mode = section.word("mode", default: "G64", of: ["G61", "G61.1", "G64"])
     job.planner.tolerance = section.number("tolerance", default: 0.01, in: 0...10, unit: "mm")
+    job.planner.rapidOverride = section.number("rapid-override", default: 1, in: 0...1, unit: "")
     section.finish()
   }
 

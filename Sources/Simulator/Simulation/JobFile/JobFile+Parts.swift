@@ -103,6 +103,8 @@ extension JobFile {
       "rise-per-second", default: envelope.risePerSecond, in: 0.01...1000, unit: "1/s")
     envelope.maximumAge = Int64(
       section.whole("maximum-age-ticks", default: 2 * job.agentPeriod, in: 1...100_000))
+    job.retractUnderHold = section.number(
+      "retract-under-hold", default: 0, in: 0...1000, unit: "mm")
     if let fault = envelope.fault {
       section.reading.fault(
         section.path, "cannot be enforced: \(Catalogue.advice(for: fault))",

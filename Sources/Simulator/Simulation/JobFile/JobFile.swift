@@ -62,6 +62,7 @@ public struct JobFile {
     readWork(section.section("work"), into: &job)
     readTools(section.sections("tool"), into: &job)
     readEnvelope(section.section("envelope"), into: &job)
+    readPanel(section.section("panel"), into: &job)
     readRest(&section, into: &job)
     section.finish()
     guard reading.faults.isEmpty else {
