@@ -9,7 +9,7 @@ internal import Signals
 /// The result need not be trusted: what is driven is held to the limits by `CurveBounds`.
 struct PaceSolver: ~Copyable {
   /// Most cells of a stretch.
-  static var capacity: Int { 168 }
+  static var capacity: Int { 180 }
 
   private(set) var count = 0
   let cells: LoanedMemory<PaceCell>

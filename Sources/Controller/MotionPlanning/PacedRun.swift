@@ -59,7 +59,7 @@ struct PacedRun: ~Copyable {
 
   /// Into what shares a piece is cut: finer where the motion begins or ends at rest.
   func cuts(_ piece: Int) -> PieceCuts {
-    PieceCuts(beginsAtRest: piece == 0 && start == nil, endsAtRest: piece == count - 1)
+    PieceCuts(behindRest: start == nil ? piece : .max, beforeRest: count - 1 - piece)
   }
 }
 
@@ -124,22 +124,27 @@ extension PacedRun {
 
 /// Into what shares a piece is cut.
 struct PieceCuts: BitwiseCopyable {
-  var shares: SIMD8<Double>
-  var count: Int
+  var shares = SIMD8(0.5, 0.5, 0, 0, 0, 0, 0, 0)
+  var count = 2
 
-  init(beginsAtRest: Bool, endsAtRest: Bool) {
-    if beginsAtRest, endsAtRest {
+  /// Of a piece with so many pieces between it and a place of rest before, and one behind it.
+  init(behindRest: Int, beforeRest: Int) {
+    if behindRest == 0, beforeRest == 0 {
       shares = SIMD8(0.125, 0.125, 0.25, 0.25, 0.125, 0.125, 0, 0)
       count = 6
-    } else if beginsAtRest {
-      shares = SIMD8(0.125, 0.125, 0.25, 0.5, 0, 0, 0, 0)
+    } else if behindRest == 0 {
+      shares = SIMD8(0.125, 0.125, 0.25, 0.25, 0.25, 0, 0, 0)
+      count = 5
+    } else if beforeRest == 0 {
+      shares = SIMD8(0.25, 0.25, 0.25, 0.125, 0.125, 0, 0, 0)
+      count = 5
+    } else if min(behindRest, beforeRest) <= PieceCuts.finePieces {
+      shares = SIMD8(0.25, 0.25, 0.25, 0.25, 0, 0, 0, 0)
       count = 4
-    } else if endsAtRest {
-      shares = SIMD8(0.5, 0.25, 0.125, 0.125, 0, 0, 0, 0)
-      count = 4
-    } else {
-      shares = SIMD8(0.5, 0.5, 0, 0, 0, 0, 0, 0)
-      count = 2
     }
   }
+
+  /// How many pieces beside the first one, or the last, are cut finer, as the acceleration changes
+  /// most there.
+  static var finePieces: Int { 3 }
 }
