@@ -162,6 +162,20 @@ private func settings(_ profile: ProfileKind) -> PlannerSettings {
     }
   }
 
+  @Test("with G61.1 a spline ends at rest, also where its last control points are one")
+  func exactStop() {
+    let spline = OracleSpline([(0, 0), (10, 0), (20, 0), (20, 0), (20, 0), (20, 0)], order: 3)
+    let program: [CanonicalCommand] =
+      [.setPathTolerance(PathTolerance(mode: .exactStop))] + spline.commands(feed: 50)
+      + [.line(40, 0)]
+    for profile in [ProfileKind.acceleration, .jerk] {
+      let trace = Rig(program, settings: settings(profile)).run(period: 1e-4)
+      let atEnd = trace.filter { ($0.position.axes.xyz - Vector3(20, 0, 0)).length < 0.01 }
+      // mm/s: what acceleration leaves a tick's way before the stop is 1e-4 x 2000.
+      #expect((atEnd.map(\.pathSpeed).min() ?? 1) < 0.3, "\(profile)")
+    }
+  }
+
   @Test("a queue that is far too short for the pieces drives the same path", arguments: [5, 6, 8])
   func shortQueue(capacity: Int) {
     var chance = Chance(seed: 41)

@@ -41,6 +41,18 @@ struct BezierSpan: BitwiseCopyable {
         + 5 * derivatives(at: middle + aside).velocity.length)
   }
 
+  /// Whether all its points are one.
+  var isPoint: Bool {
+    let first = points[0] * (1 / points[0].w)
+    for index in 1...degree {
+      let away = points[index] * (1 / points[index].w) - first
+      guard Vector3(away.x, away.y, away.z).length < BezierSpan.pointSize else { return false }
+    }
+    return true
+  }
+
+  /// How far apart points may be that are one. [mm]
+  private static var pointSize: Double { 1e-10 }
   /// The root of 3/5.
   private static var gaussPlace: Double { 0.774_596_669_241_483_4 }
 

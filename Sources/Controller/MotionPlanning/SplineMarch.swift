@@ -80,7 +80,12 @@ struct SplineMarch: BitwiseCopyable {
     return parameter + (2 * step > rest ? rest / 2 : step)
   }
 
+  /// The next span that is more than a point, so that the last element knows that it is the last.
   private mutating func enterNextSpan(of spline: borrowing ProgrammedSpline) {
+    repeat { passSpan(of: spline) } while !isOver && span.isPoint
+  }
+
+  private mutating func passSpan(of spline: borrowing ProgrammedSpline) {
     number += 1
     parameter = 0
     guard number < spline.spanCount else {
