@@ -170,7 +170,7 @@ extension Segment {
     switch path.shape {
     case .line: return .line
     case .arc: return .arc
-    case .curve: return .curve
+    case .curve, .paced: return .curve
     }
   }
 }
