@@ -318,7 +318,7 @@ struct MotionAudit {
     if let (part, excess) = tube.firstOutside() {
       report.find(.tube, excess, limit: 0, "driven part \(part) of \(tube.driven.count)")
     }
-    guard report.unseen == 0 else { return }
+    guard report.unseen == 0, !program.hasWholeTicks else { return }
     if let (part, excess) = tube.firstUncovered() {
       report.find(.coverage, excess, limit: 0, "programmed part \(part)")
     }
