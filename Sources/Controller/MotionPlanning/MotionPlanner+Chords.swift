@@ -80,6 +80,8 @@ extension MotionPlanner {
     release()
     var piece = chord
     piece.path = path
+    piece.begin = 0
+    piece.finish = path.length
     pace(piece)
     chords.dropInterval()
     return true

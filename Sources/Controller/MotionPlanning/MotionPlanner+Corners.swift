@@ -21,6 +21,7 @@ extension MotionPlanner {
   /// Lets all that waits for a next move into the queue as it is.
   mutating func releaseAll() {
     endChords()
+    endPace()
     release()
     publish()
   }

@@ -3,14 +3,27 @@ internal import Geometry
 
 // Smooth curves with the jerk limit get laws of time, by which they are nearly time-optimal.
 extension MotionPlanner {
-  /// Takes a piece of a smooth curve, to be driven when enough is known of what follows.
+  /// Takes a piece of a smooth curve, to be driven when enough is known of what follows; a long one
+  /// in parts.
   mutating func pace(_ piece: Segment) {
     if !pacing.accepts(piece) { endPace() }
-    pacing.append(piece)
-    guard pacing.isFull else { return }
-    pacing.solve(axes: axes)
-    drivePaced(PacedRun.part)
+    let parts = Double(Int(piece.length / MotionPlanner.longestPacedPart) + 1)
+    var part = piece
+    part.ordinal = nextOrdinal()
+    for index in 0..<Int(parts) {
+      part.begin = piece.begin + piece.length * (Double(index) / parts)
+      part.finish =
+        Double(index + 1) < parts
+        ? piece.begin + piece.length * (Double(index + 1) / parts) : piece.finish
+      pacing.append(part)
+      guard pacing.isFull else { continue }
+      pacing.solve(axes: axes)
+      drivePaced(PacedRun.part)
+    }
   }
+
+  /// A piece is paced in parts of at most this length. [mm]
+  static var longestPacedPart: Double { 1 }
 
   /// Lets all that wait come to rest at the end of the newest.
   mutating func endPace() {
@@ -27,9 +40,8 @@ extension MotionPlanner {
       let piece = pacing[index]
       let cuts = pacing.cuts(index)
       if let laws = pacing.laws(of: piece, cutInto: cuts, from: node) {
-        let ordinal = nextOrdinal()
         for cut in 0..<cuts.count {
-          append(paced: piece, by: laws[cut], endsPiece: cut == cuts.count - 1, ordinal: ordinal)
+          append(paced: piece, by: laws[cut], endsPart: cut == cuts.count - 1)
         }
       } else {
         append(unpaced: piece)
@@ -43,21 +55,17 @@ extension MotionPlanner {
   /// A piece without laws, which is met and left at rest.
   private mutating func append(unpaced piece: Segment) {
     var entry = piece
-    entry.begin = 0
-    entry.finish = piece.path.length
     entry.bounds = CurveBounds(piece.path, axes: axes, ratio: bendRatio(at: piece.feed))
     entry.stretch = piece.path.greatestStretch
     entry.limits = PathLimits(
       speed: piece.limits.speed, acceleration: .infinity, jerk: .infinity)
-    entry.ordinal = nextOrdinal()
     append(entry)
   }
 
-  private mutating func append(
-    paced piece: Segment, by law: TimeLaw, endsPiece: Bool, ordinal: Int32
-  ) {
+  private mutating func append(paced piece: Segment, by law: TimeLaw, endsPart: Bool) {
     var entry = piece
-    entry.path = piece.path.paced(by: law, endsCurve: endsPiece)
+    entry.path = piece.path.paced(
+      by: law, endsCurve: endsPart && piece.finish == piece.path.length)
     entry.lawFeed = piece.feed
     entry.feed = 1
     entry.stretch = max(1, entry.path.fastestPace / piece.feed)
@@ -67,7 +75,6 @@ extension MotionPlanner {
     entry.limits = PathLimits(
       speed: entry.path.length / settings.shortestSegmentTime, acceleration: .infinity,
       jerk: .infinity)
-    entry.ordinal = ordinal
     append(entry)
   }
 }

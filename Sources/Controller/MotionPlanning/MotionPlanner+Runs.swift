@@ -72,6 +72,11 @@ extension Segment {
     if path.shape == .arc || path.shape == .line && limits.speed < newest.limits.speed {
       return false
     }
+    return goesOnSmoothly(from: newest)
+  }
+
+  /// Whether direction and curvature go on where another entry ends.
+  func goesOnSmoothly(from newest: Segment) -> Bool {
     let before = newest.path.derivatives(at: newest.finish)
     let after = path.derivatives(at: begin)
     for axis in 0..<AxisVector.count {

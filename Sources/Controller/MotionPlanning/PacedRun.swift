@@ -38,7 +38,7 @@ struct PacedRun: ~Copyable {
     guard count > 0 else { return true }
     let last = self[count - 1]
     return last.feed == piece.feed && last.allowsOverride == piece.allowsOverride
-      && last.followsSpindle == piece.followsSpindle
+      && last.followsSpindle == piece.followsSpindle && piece.goesOnSmoothly(from: last)
   }
 
   mutating func append(_ piece: Segment) {
@@ -70,9 +70,9 @@ extension PacedRun {
     for index in 0..<count {
       let piece = self[index]
       let cuts = cuts(index)
-      var at = 0.0
+      var at = piece.begin
       for cut in 0..<cuts.count {
-        let next = at + piece.path.length * cuts.shares[cut]
+        let next = at + piece.length * cuts.shares[cut]
         solver.append(PaceCell(piece.path, from: at, to: next, feed: piece.feed, axes: axes))
         at = next
       }
@@ -107,9 +107,9 @@ extension PacedRun {
     of piece: Segment, cutInto cuts: PieceCuts, from node: Int
   ) -> InlineArray<6, TimeLaw>? {
     var laws = InlineArray<6, TimeLaw>(repeating: TimeLaw())
-    var travelled = 0.0
+    var travelled = piece.begin
     for cut in 0..<cuts.count {
-      let length = piece.path.length * cuts.shares[cut]
+      let length = piece.length * cuts.shares[cut]
       guard
         let law = TimeLaw(
           from: solver.state(at: node + cut), to: solver.state(at: node + cut + 1), at: travelled,

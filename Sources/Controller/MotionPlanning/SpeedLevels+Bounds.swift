@@ -9,6 +9,8 @@ protocol LevelBounds {
   /// The largest a^2 at a speed by which no acceleration limit is passed and v a leaves some jerk
   /// to brake with. [mm^2/s^4]
   func largestSquare(at speed: Double) -> Double
+  /// The same at the lower end of a level, so that a^2 may be on the line to the upper end.
+  func largestSquare(at speed: Double, below upper: Double) -> Double
   /// The jerks that keep the limits everywhere in a level, a^2 being at most on the line between
   /// two squares. [mm/s^3]
   func jerks(
@@ -17,6 +19,11 @@ protocol LevelBounds {
 }
 
 extension LevelBounds {
+  /// Where the largest a^2 is concave in the speed, the line between two joints is below it.
+  func largestSquare(at speed: Double, below upper: Double) -> Double {
+    largestSquare(at: speed)
+  }
+
   /// The levels of an arc up to a top speed; nil where it is too fast for the arc.
   /// Upward the largest a^2 at each joint of levels is found with the jerk of the level below,
   /// downward from the top with that of the level above; the lower of both can be kept.
@@ -50,7 +57,7 @@ extension LevelBounds {
   ) -> Double {
     let low = levels.speed(level)
     let high = levels.speed(level + 1)
-    let cap = largestSquare(at: isUpward ? high : low)
+    let cap = isUpward ? largestSquare(at: high) : largestSquare(at: low, below: high)
     func gain(_ other: Double) -> Double {
       let jerks = jerks(levels, level, isUpward ? (square, other) : (other, square))
       return square + 2 * max(0, isUpward ? jerks.rise : jerks.fall) * (high - low) - other

@@ -58,7 +58,7 @@ extension AuditProgram {
     settings.profile = chance.count(below: 5) < 3 ? .jerk : .acceleration
     settings.stepSmoothingTime = [0.002, 0.002, 0.002, 0, 0.0005][chance.count(below: 5)]
     settings.overrideCeiling = [2, 2, 2, 1, 1.2][chance.count(below: 5)]
-    let small = [5, 6, 8, 12, 30, 64][chance.count(below: 6)]
+    let small = [6, 7, 8, 12, 30, 64][chance.count(below: 6)]
     let large = chance.count(below: 10) == 0 ? 2000 : 480 + chance.count(below: 40)
     let isLarge = chance.count(below: 4) > (family == .chords ? 0 : 2)
     capacity = isLarge ? large : small

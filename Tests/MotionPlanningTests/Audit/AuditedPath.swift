@@ -26,6 +26,8 @@ struct AuditedPath {
   var growth = 0.0
   var rate = 0.0
   var length: Double
+  /// How the parameter of a paced curve goes on in time, which is what counts then.
+  var law: AuditedLaw?
 
   /// A line. [mm, rad]
   init(from start: AxisVector, to end: AxisVector, length: Double) {
@@ -37,27 +39,30 @@ struct AuditedPath {
     }
   }
 
-  /// What the planner drives. Shapes that this audit does not know yet (splines to come) trap, so
-  /// that they cannot pass unseen.
+  /// What the planner drives. Shapes that this audit does not know trap, so that they cannot pass
+  /// unseen.
   init(_ path: SegmentPath) {
     start = path.start
     length = path.length
     isArc = path.isArc
     isStraight = path.shape == .line
-    precondition(isArc || isStraight || path.shape == .curve, "a shape that is not audited")
+    let isCurve = path.shape == .curve || path.shape == .paced
+    precondition(isArc || isStraight || isCurve, "a shape that is not audited")
+    if path.shape == .paced { law = AuditedLaw(path.law) }
     if isArc { (radius, growth, rate) = (path.radius, path.growth, path.turnRate) }
     let first = AxisVector(path.first)
     let second = AxisVector(path.second)
     for axis in 0..<AxisVector.count {
       var one = AuditedAxis(axis: axis, start: start[axis], slope: path.slope[axis])
-      if path.shape == .curve { (one.bend, one.twist) = (path.bend[axis], path.twist[axis]) }
+      if isCurve { (one.bend, one.twist) = (path.bend[axis], path.twist[axis]) }
       if isArc { (one.cosine, one.sine) = (first[axis], second[axis]) }
       if one.moves { axes.append(one) }
     }
   }
 
   /// Where the axes are. [mm, rad]
-  func position(at s: Double) -> AxisVector {
+  func position(at place: Double) -> AxisVector {
+    let s = law?.parameter(at: place) ?? place
     var position = start
     let turn = isArc ? Turn(rate * s) : Turn(0)
     for one in axes {
@@ -79,6 +84,7 @@ struct AuditedPath {
   func derivatives(_ one: AuditedAxis, at s: Double) -> (
     first: Double, second: Double, third: Double
   ) {
+    if let law { return law.derivatives(one, at: s) }
     guard isArc else {
       return (
         one.slope + (2 * one.bend + 3 * one.twist * s) * s, 2 * one.bend + 6 * one.twist * s,
@@ -98,6 +104,7 @@ struct AuditedPath {
 
   /// Bounds of the derivatives by s from the first to the fifth.
   func bounds(_ one: AuditedAxis) -> InlineArray<6, Double> {
+    if let law { return law.bounds(one) }
     var bounds = InlineArray<6, Double>(repeating: 0)
     guard isArc else { return bounds }
     let share = (one.cosine * one.cosine + one.sine * one.sine).squareRoot()
@@ -111,6 +118,16 @@ struct AuditedPath {
     bounds[1] += abs(one.slope)
     return bounds
   }
+
+  /// The curve that is travelled by a law, by its own parameter.
+  var withoutLaw: AuditedPath {
+    var curve = self
+    curve.law = nil
+    return curve
+  }
+
+  /// The curve's own parameter. [mm]
+  func parameter(at place: Double) -> Double { law?.parameter(at: place) ?? place }
 
   /// Largest second derivative by s, over all axes together; of a curve between two places.
   func bendBound(from: Double, to: Double) -> Double {

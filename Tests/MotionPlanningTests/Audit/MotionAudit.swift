@@ -194,8 +194,9 @@ struct MotionAudit {
     let place = max(now.start, now.profile.place(at: clock) - now.shift)
     // Another profile on the same path, or a next cell of it.
     if let newest = report.driven.last, newest.ordinal == now.ordinal { return }
+    let begin = now.path.parameter(at: place)
     report.driven.append(
-      DrivenPiece(path: now.path, begin: place, end: place, ordinal: now.ordinal))
+      DrivenPiece(path: now.path.withoutLaw, begin: begin, end: begin, ordinal: now.ordinal))
   }
 
   /// The part of a profile between two times of it that lies on the path seen with it.
@@ -214,7 +215,8 @@ struct MotionAudit {
         path, DrivenWindow(phase, shift: shift, from: finish, to: finish))
       last = next
       if !report.driven.isEmpty {
-        report.driven[report.driven.count - 1].end = min(next.place, seen.finish)
+        report.driven[report.driven.count - 1].end = path.parameter(
+          at: min(next.place, seen.finish))
       }
       if index > from.index { compareInside(profile, index) }
     }

@@ -57,7 +57,7 @@ struct PhaseExtremes {
     if path.isStraight {
       return abs(one.slope) * straightLargest(order)
     }
-    return path.isArc
+    return path.isArc || path.law != nil
       ? ArcSearch(path: path, one: one, window: window, order: order, limit: limit).largest()
       : PowerForm(one, window, order: order).largest(limit: limit)
   }

@@ -35,12 +35,15 @@ struct SeenState {
   var isMoving: Bool { !profile.isOver }
   var clock: ProfileClock { ProfileClock(index: profile.index, elapsed: profile.elapsed) }
   /// Tells one entry of the queue from another.
-  var entry: EntryKey { EntryKey(ordinal: ordinal, start: start, finish: finish) }
+  var entry: EntryKey {
+    EntryKey(ordinal: ordinal, start: start, finish: finish, offset: path.law?.offset ?? 0)
+  }
 
   struct EntryKey: Equatable {
     var ordinal: Int32
     var start: Double
     var finish: Double
+    var offset: Double
   }
 
   /// The part of a stretch of time in which the profile is on this path: entries before it, or
