@@ -21,7 +21,7 @@ import Testing
     let count = Int(length / 0.1)
     let points = (1...count).map { AxisVector(x: Double($0) * 0.1, y: 0, z: 0) }
     let time = Rig(program(points, feed: 100)).time()
-    // Seven phases from rest to rest (Biagiotti, Melchiorri 2008, ch. 3.4): v 100, a 2000, j 40,000.
+    // Seven phases from rest to rest (Biagiotti, Melchiorri 2008, ch. 3.4), v 100, a 2000, j 4e4.
     let ramp = 100.0 / 2000 + 2000.0 / 40_000
     let least = 10.0  // 2 a^3/j^2
     let expected: Double =

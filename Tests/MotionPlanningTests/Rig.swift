@@ -103,6 +103,8 @@ struct RigSpindle {
   var marks = 0.0
   /// Turns the speed asked for into the real one; for a spindle under load.
   var factor = 1.0
+  /// What the cut leaves of the speed, tick by tick, of a `SynchronisedRun`.
+  var load: (Int) -> Double = { _ in 1 }
   private(set) var turns = 0.0
   private(set) var speedRPM = 0.0
   private var rampedTurns = 0.0

@@ -20,7 +20,7 @@ struct SynchronisedRun {
   init(
     _ program: [CanonicalCommand], spindle: RigSpindle = RigSpindle(),
     limits: MotionLimits = .open, settings: PlannerSettings = .init(),
-    override: (Int) -> Double = { _ in 1 }, load: (Int) -> Double = { _ in 1 },
+    override: (Int) -> Double = { _ in 1 },
     panel: (Int) -> PanelOverrides = { _ in PanelOverrides() }
   ) {
     let rig = Rig(program, limits: limits, settings: settings)
@@ -30,7 +30,7 @@ struct SynchronisedRun {
       let asked = rig.last.spindleSpeedRPM * spindle.factor
       // The drive's word: within 2 % of what is asked.
       let isAtSpeed = abs(rig.spindle.speedRPM - asked) <= max(0.06 * abs(asked), 1)
-      rig.spindle.factor = spindle.factor * load(rig.ticks)
+      rig.spindle.factor = spindle.factor * spindle.load(rig.ticks)
       setpoints.append(
         rig.tick(
           override: override(rig.ticks), panel: panel(rig.ticks), isSpindleAtSpeed: isAtSpeed))

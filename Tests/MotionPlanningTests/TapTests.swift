@@ -106,15 +106,17 @@ import Testing
 }
 
 @Suite("Feeds a revolution") struct PaceTests {
-  private func run(_ spindle: RigSpindle, override: Double = 1, load: (Int) -> Double)
+  private func run(_ spindle: RigSpindle, override: Double = 1, load: @escaping (Int) -> Double)
     -> SynchronisedRun
   {
-    SynchronisedRun(
+    var spindle = spindle
+    spindle.load = load
+    return SynchronisedRun(
       [
         .setSpindleSpeed(600), .startSpindle(.clockwise), .setFeedMode(.unitsPerRevolution),
         .setFeedRate(0.3), .line(30, 0), .line(30, 20),
         .arc(20, 30, centre: (20, 20), turns: 1), .line(0, 30),
-      ], spindle: spindle, override: { _ in override }, load: load)
+      ], spindle: spindle, override: { _ in override })
   }
 
   @Test("G95 follows the measured speed, times the override, within the limits")

@@ -165,9 +165,8 @@ import Testing
       .stopSpeedFeedSync, .rapid(0, 0, 0), .startSpeedFeedSync(perTurn: 1, isVelocity: false),
     ]
     program.append(.rigidTap(WorkPosition(AxisVector(x: 0, y: 0, z: -30))))
-    let run = SynchronisedRun(
-      program, spindle: spindle, limits: limits, settings: settings,
-      load: { $0 < from ? 1 : factors[$0 / 40 % 400] })
+    spindle.load = { $0 < from ? 1 : factors[$0 / 40 % 400] }
+    let run = SynchronisedRun(program, spindle: spindle, limits: limits, settings: settings)
     #expect((run.places(2).min() ?? 0) < -10, "seed \(seed): \(String(describing: run.refusal))")
     for axis in [0, 2] {
       let worst = run.worst(limits, axis: axis)

@@ -197,9 +197,9 @@ private func closedFormRunIn(_ speed: Double, acceleration: Double, jerk: Double
   func synchronismLost() {
     var spindle = RigSpindle()
     spindle.rampRPMPerSecond = 1e7
+    spindle.load = { $0 < 600 ? 1 : 0.5 }
     let run = SynchronisedRun(
-      CanonicalCommand.thread(1000, perTurn: 4, to: -80), spindle: spindle,
-      load: { $0 < 600 ? 1 : 0.5 })
+      CanonicalCommand.thread(1000, perTurn: 4, to: -80), spindle: spindle)
     #expect(run.fault?.kind == .synchronismLost && (run.fault?.value ?? 0) > 0.1)
     let limits = run.worst(.open, axis: 2)
     #expect(limits.acceleration <= 1 + 1e-9 && limits.jerk <= 1 + 1e-6)

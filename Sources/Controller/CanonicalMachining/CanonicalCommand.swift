@@ -80,8 +80,8 @@ public enum CanonicalCommand: Sendable, BitwiseCopyable {
   case straightProbe(WorkPosition, ProbeKind)
   /// TURN_PROBE_ON, TURN_PROBE_OFF.
   case turnProbe(isOn: Bool)
-  /// No function of RS274/NGC: up to `endTapCycle` the commands are those of G84 or G74, spelled for
-  /// a floating holder. A machine with an encoder drives them as a rigid tap that rests at the
+  /// No function of RS274/NGC: up to `endTapCycle` the commands are those of G84 or G74, spelled
+  /// for a floating holder. A machine with an encoder drives them as a rigid tap that rests at the
   /// bottom. [s]
   case beginTapCycle(dwell: Double)
   /// No function of RS274/NGC: the tapping cycle is over.

@@ -3,8 +3,8 @@ internal import Geometry
 
 // G64: corners between straight feeds are rounded within the tolerance.
 extension MotionPlanner {
-  /// Most entries of the queue that one command needs, cells apart: the held feed, a corner of three
-  /// pieces, the command's own.
+  /// Most entries of the queue that one command needs, cells apart: the held feed, a corner of
+  /// three pieces, the command's own.
   static var entriesPerCommand: Int { 5 }
 
   /// The tolerance of moves at this point of the program. [mm]

@@ -2,8 +2,8 @@ public import Geometry
 
 /// What the operator asks of the axes beside the program.
 public enum OperatorRequest: Equatable, Sendable {
-  /// Moves an axis for as long as the key is held: with this speed, signed, to the end of its travel
-  /// at most; 0 lets go. [mm/s, rad/s]
+  /// Moves an axis for as long as the key is held: with this speed, signed, to the end of its
+  /// travel at most; 0 lets go. [mm/s, rad/s]
   case jog(Axis, velocity: Double)
   /// Moves an axis on by a way, to the end of its travel at most. [mm and mm/s, rad and rad/s]
   case step(Axis, by: Double, speed: Double)

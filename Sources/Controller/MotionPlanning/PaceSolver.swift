@@ -161,8 +161,8 @@ struct PaceSolver: ~Copyable {
 }
 
 extension PaceSolver {
-  /// What is looked at in a cell: both of its ends, but only the inner one of the first and the last
-  /// cell.
+  /// What is looked at in a cell: both of its ends, but only the inner one of the first and the
+  /// last cell.
   func spots(_ cell: Int) -> (first: PaceSpot, second: PaceSpot?) {
     let length = cells[cell].length
     let isFirst = cell == 0

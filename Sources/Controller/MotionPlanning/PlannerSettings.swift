@@ -31,8 +31,8 @@ public struct PlannerSettings: Sendable, BitwiseCopyable {
   public var spindleAccelerationRPMPerSecond = Double.infinity
   /// Largest error of phase of a synchronised feed behind its run-in; beyond it the axes stop. [mm]
   public var synchronismTolerance: Double = 0.1
-  /// Whether G84 and G74 are driven in step with the spindle's encoder; else a floating holder takes
-  /// up what their strokes miss.
+  /// Whether G84 and G74 are driven in step with the spindle's encoder; else a floating holder
+  /// takes up what their strokes miss.
   public var tapsRigidly = false
   /// Whether M1 stops as M0 does.
   public var isOptionalStopOn = true

@@ -26,8 +26,8 @@ extension Controller {
     planner.operate(request)
   }
 
-  /// While the guard holds the tool stands in the cut and rubs: it is taken out, and brought back to
-  /// the very place when the guard grants a feed again.
+  /// While the guard holds the tool stands in the cut and rubs: it is taken out, and brought back
+  /// to the very place when the guard grants a feed again.
   mutating func retractUnderHold() {
     guard let retract = schedule.retract else { return }
     let isHold = state.verdict.ruling == .hold

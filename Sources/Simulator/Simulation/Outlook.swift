@@ -8,7 +8,8 @@ public import Signals
 internal import ToolWear
 
 /// What is expected along the program's path: found by driving it once, before the run, at feed
-/// override 1, with the panel's dials as the job has them, through the same planner, with nominal material and sharp tools.
+/// override 1, with the panel's dials as the job has them, through the same planner, with nominal
+/// material and sharp tools.
 public struct Outlook: Sendable {
   /// The stretches of path in their order.
   public var spans: [OutlookSpan] = []

@@ -98,7 +98,8 @@ struct AuditProgram {
       "\(name) " + axes.map { "\(values[$0])" }.joined(separator: " ")
     }
     var lines = [
-      "profile \(settings.profile), capacity \(capacity), periods \(periods), whole \(hasWholeTicks)",
+      "profile \(settings.profile), capacity \(capacity), periods \(periods)",
+      "whole \(hasWholeTicks)",
       "smoothing \(settings.stepSmoothingTime), ceiling \(settings.overrideCeiling)",
       "dial each \(dial.ticks): \(dial.values)", "axes \(axes)",
       row("v", limits.velocity), row("a", limits.acceleration), row("j", limits.jerk),
