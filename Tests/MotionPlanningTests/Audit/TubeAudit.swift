@@ -38,8 +38,9 @@ struct TubePart {
 }
 
 /// Whether one path lies within the tube about another, by a bound: between two places of one,
-/// and two of the other, |difference| <= the larger one of both ends + h^2/8 of both second derivatives.
-/// Stretches are halved until the bound shows that they are inside, or an end is seen outside.
+/// and two of the other, |difference| <= the larger one of both ends + h^2/8 of both second
+/// derivatives. Stretches are halved until the bound shows that they are inside, or an end is seen
+/// outside.
 struct TubeAudit {
   let outline: [TubePart]
   let driven: [TubePart]
