@@ -4,7 +4,7 @@ internal import Signals
 /// axis, over a stretch that ends at rest (docs/models/motion.md, "Pace").
 ///
 /// The square of the speed is a spline of parabolas over the cells, one coefficient for each. The
-/// time over it is minimised with a logarithmic barrier before each limit, by Newton's method: each
+/// time over it is minimised by a primal-dual interior-point method, in steps of Newton's: each
 /// limit touches three neighbouring coefficients, so that a step takes a time linear in the cells.
 /// The result need not be trusted: what is driven is held to the limits by `CurveBounds`.
 struct PaceSolver: ~Copyable {
@@ -60,9 +60,6 @@ struct PaceSolver: ~Copyable {
     cells[count] = cell
     count += 1
   }
-
-  /// The coefficient of a cell. [mm^2/s^2]
-  func square(of cell: Int) -> Double { nodes[cell + 1].square }
 
   /// Keeps what was found for the cells from one on, for the first ones of the next stretch.
   mutating func remember(from cell: Int) {
