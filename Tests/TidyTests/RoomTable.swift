@@ -22,7 +22,7 @@ enum RoomTable {
     [
       realTime("CMath", "Vocabulary", []),
       realTime("Geometry", "Vocabulary", ["CMath"]),
-      realTime("Signals", "Vocabulary", ["Geometry"]),
+      realTime("Signals", "Vocabulary", ["Geometry", "Synchronization"]),
       realTime("CanonicalMachining", "Controller", ["Geometry", "CMath"]),
       Room(
         name: "GCode", group: "Controller", isRealTime: false,

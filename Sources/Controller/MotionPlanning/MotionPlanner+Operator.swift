@@ -3,7 +3,7 @@ internal import Geometry
 internal import Signals
 
 /// What the operator does beside the program.
-struct OperatorState {
+struct OperatorState: ~Copyable {
   /// Whether the axes are the operator's; the program stands meanwhile.
   var isActive = false
   /// What was asked while the program was still in motion: it is held first.

@@ -4,7 +4,7 @@ internal import Geometry
 // G5, G5.1, G5.2: splines, cut into pieces that enter the queue as there is room.
 
 /// The spline at the admitting end: its control points as they come, then what is left to cut.
-struct SplineInHand {
+struct SplineInHand: ~Copyable {
   var points = ProgrammedSpline()
   var march: SplineMarch?
   /// The element whose pieces go into the queue now, and the next one of them.

@@ -12,6 +12,7 @@ public struct MotionPlanner: ~Copyable {
   let settings: PlannerSettings
   var queue: LookAheadQueue
   let isUsable: Bool
+  private let residence = StaysInPlace()
 
   // The admitting end.
   var frame = ProgramFrame()

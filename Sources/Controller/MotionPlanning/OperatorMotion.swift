@@ -1,4 +1,5 @@
 public import Geometry
+internal import Signals
 
 /// What the operator asks of the axes beside the program.
 public enum OperatorRequest: Equatable, Sendable {
@@ -27,7 +28,7 @@ struct OperatorLeg: BitwiseCopyable {
 
 /// Motions of the axes by the operator's hand, from any state to any other within the limits of the
 /// axes and within their travel. docs/models/motion.md, "State to state".
-struct OperatorMotion: BitwiseCopyable {
+struct OperatorMotion: ~Copyable {
   private var moves = InlineArray<9, AxisMove>(repeating: AxisMove())
   /// How long each axis has been on its move. [s]
   private var elapsed = InlineArray<9, Double>(repeating: 0)
@@ -35,6 +36,7 @@ struct OperatorMotion: BitwiseCopyable {
   private var legCount = 0
   /// Whether what moves belongs to a leg.
   private var isLeg = false
+  private let residence = StaysInPlace()
 
   /// All axes at rest at a place.
   init(at place: AxisVector = AxisVector()) {

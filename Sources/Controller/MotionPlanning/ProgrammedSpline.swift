@@ -1,9 +1,10 @@
 internal import CanonicalMachining
 internal import Geometry
+internal import Signals
 
 /// The control points of a rational B-spline as the program gives them, with uniform knots that are
 /// clamped at both ends. They wait here until the whole curve is in the queue.
-struct ProgrammedSpline {
+struct ProgrammedSpline: ~Copyable {
   /// Most control points of one spline, for which there is memory.
   static var capacity: Int { 1024 }
   static var leastOrder: Int { 3 }
@@ -15,6 +16,7 @@ struct ProgrammedSpline {
   private(set) var count = 0
   /// Degree + 1.
   private(set) var order = 0
+  private let residence = StaysInPlace()
 
   var degree: Int { order - 1 }
 

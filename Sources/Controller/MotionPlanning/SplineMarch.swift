@@ -36,7 +36,7 @@ struct SplineMarch: BitwiseCopyable {
   /// Samples of an element.
   static var samples: Int { 9 }
 
-  init(_ spline: ProgrammedSpline, origin: AxisVector, isSmooth: Bool) {
+  init(_ spline: borrowing ProgrammedSpline, origin: AxisVector, isSmooth: Bool) {
     self.origin = origin
     self.isSmooth = isSmooth
     span = spline.span(0)

@@ -2,7 +2,7 @@ public import Geometry
 public import Signals
 
 /// A machine tool at work: its axes and its spindle as they really follow.
-public struct Machine: Sendable, BitwiseCopyable {
+public struct Machine: ~Copyable, Sendable {
   /// A setpoint beyond this, either way, is refused. [mm]
   public static var farthestSetpoint: Double { 1e6 }
 
@@ -10,6 +10,7 @@ public struct Machine: Sendable, BitwiseCopyable {
   private var axisIndices: InlineArray<9, Int>
   private let axisCount: Int
   private var spindle: Spindle
+  private let residence = StaysInPlace()
 
   /// Whether the last tick brought a value that no machine can follow: one that is not finite, a
   /// setpoint beyond `farthestSetpoint` or a spindle speed beyond the highest. The axis then stays

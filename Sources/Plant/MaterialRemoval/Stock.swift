@@ -39,6 +39,7 @@ public struct Stock: ~Copyable {
   var anchor = Vector3.zero
   var latest = Vector3.zero
   var isFollowing = false
+  private let residence = StaysInPlace()
   var held = Engagement()
 
   /// A stock over a surface.

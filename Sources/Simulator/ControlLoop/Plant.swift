@@ -35,7 +35,7 @@ public struct Plant: ~Copyable {
   ///   - magazine: The tools, at least one place.
   ///   - site: Where the work is clamped and how hard it is.
   public init(
-    machine: Machine, workpiece: consuming Workpiece, sensors: SensorSuite,
+    machine: consuming Machine, workpiece: consuming Workpiece, sensors: SensorSuite,
     magazine: LoanedMemory<ToolStation>, site: PlantSite
   ) {
     self.machine = machine
