@@ -42,9 +42,11 @@ import Signals
       case .refused(let fault):
         faults.append(fault)
         waiting.removeFirst()
+      case .planning: continue
       case .full: return
       }
       if waiting.isEmpty { planner.finishProgram() }
+      planner.completePlan()
     }
   }
 

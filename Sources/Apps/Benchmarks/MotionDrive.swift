@@ -89,15 +89,22 @@ struct MotionDrive: ~Copyable {
   /// Whether all commands that lay ready were handed over.
   var isAdmitted: Bool { next == commands.count }
 
-  /// Hands commands over while there is room, but no more than so many.
-  mutating func admit(atMost count: Int = .max) {
+  /// Hands commands over while there is room, with all the planning that they need.
+  mutating func admit() {
+    admit(atMost: .max)
+    planner.completePlan()
+  }
+
+  /// Hands over no more than so many commands, as a tick does it: no command while planning.
+  mutating func admit(atMost count: Int) {
     var left = count
     while left > 0, next < commands.count {
       switch planner.admit(commands[next]) {
       case .accepted:
         next += 1
         if isLast, next == commands.count { planner.finishProgram() }
-      case .full: return
+      case .planning where count == .max: break
+      case .full, .planning: return
       case .refused(let fault):
         self.fault = fault
         return

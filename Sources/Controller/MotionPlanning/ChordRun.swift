@@ -9,6 +9,8 @@ struct ChordRun {
   private var first = 0
   /// How many wait.
   private(set) var count = 0
+  /// Whether no curve is found for those that wait: they go into the queue as they are.
+  var isLeft = false
   var spline = ChordSpline(from: AxisVector())
   /// How many chords, what length and how much turn the present interval of the spline has.
   var interval = (chords: 0, length: 0.0, turn: 0.0)
@@ -85,7 +87,14 @@ struct ChordRun {
   /// Puts another path in place of the oldest feed's.
   mutating func replaceFirst(with chord: Segment) { memory[offset + first] = chord }
 
-  mutating func clear() { count = 0 }
+  /// Takes the oldest feed away.
+  mutating func removeFirst() -> Segment {
+    let chord = self[0]
+    first = (first + 1) % ChordRun.capacity
+    count -= 1
+    if count == 0 { isLeft = false }
+    return chord
+  }
 
   /// Removes the feeds of the oldest interval, whose piece is in the queue.
   mutating func dropInterval() {

@@ -13,6 +13,7 @@ struct LookAheadQueue {
   private(set) var stagedEnd = 0
   private var planned = 0
   private var settled = 0
+  private var pass: BackwardPass?
 
   /// How many entries there is memory for.
   private let capacity: Int
@@ -89,53 +90,95 @@ struct LookAheadQueue {
 
   /// Whether enough entries wait that a pass over the unsettled ones is paid for: each pass costs
   /// at most three steps for each entry that caused it.
-  var isPassDue: Bool {
+  private var isPassDue: Bool {
     end > planned && ((end - planned) * 2 >= planned - settled || planned - first <= 2)
   }
 
-  /// The backward pass: finds the largest speed at each joint from which the path ahead can be
-  /// driven, ending at rest behind the last entry. Stops where nothing changes any more.
-  mutating func plan(axes: MotionLimits, overrideCeiling: Double) {
-    var exits = JointSpeeds()
-    var number = end
-    var newSettled = settled
-    var tail = 0.0
+  /// Whether a backward pass is under way.
+  var isPassing: Bool { pass != nil }
+
+  /// Begins a backward pass where one pays; at the end of a program wherever it changes anything.
+  mutating func beginPass(isEnd: Bool) {
+    guard pass == nil, isEnd ? end > planned : isPassDue else { return }
+    pass = BackwardPass(from: end, settled: settled)
+  }
+
+  /// What one entry with limits by speed counts of a portion of a pass, others one.
+  private static var workOfLevels: Int { 4 }
+
+  /// Goes on with the backward pass by so many entries: it finds the largest speed at each joint
+  /// from which the path ahead can be driven, ending at rest behind the last entry, and stops where
+  /// nothing changes any more. Before it gets to a joint the speed there is that of the plan before,
+  /// which is no higher, so that it holds as well.
+  mutating func goOn(entries: Int, axes: MotionLimits, overrideCeiling: Double) {
+    guard var pass else { return }
+    var left = entries
     // The driven entry has begun: its own entry speed is past.
-    while number > first + 1 {
-      number -= 1
-      let entry = unsafe memory.unsafePointer + number % capacity
-      let joint = unsafe entry.pointee.jointSpeed
-      var speeds = JointSpeeds()
-      let isRested = unsafe entry.pointee.path.beginsAtRest
-      if unsafe entry.pointee.path.endsAtRest {
-        exits = JointSpeeds(nominal: .infinity, highest: .infinity)
+    while pass.number > first + 1, left > 0 {
+      pass.number -= 1
+      let hasLevels = unsafe memory.unsafePointer[pass.number % capacity].limits.hasLevels
+      left -= hasLevels ? LookAheadQueue.workOfLevels : 1
+      guard look(&pass, axes, overrideCeiling) else {
+        pass.number = first
+        break
       }
-      if unsafe entry.pointee.continues {
-        tail += unsafe entry.pointee.length
-        continue
-      }
-      let length = unsafe entry.pointee.length + tail
-      tail = 0
-      if isRested {
-        newSettled = max(newSettled, number)
-      } else if joint > 0 {
-        let before = (number - 1) % capacity
-        let feed = unsafe min(
-          entry.pointee.feed / entry.pointee.stretch,
-          memory.unsafePointer[before].feed / memory.unsafePointer[before].stretch)
-        let caps = JointSpeeds(
-          nominal: min(joint, feed), highest: min(joint, feed * overrideCeiling))
-        speeds = unsafe entry.pointee.entrySpeeds(
-          leavingAt: exits, over: length, caps: caps, axes: axes)
-        if speeds == caps { newSettled = max(newSettled, number) }
-      } else {
-        newSettled = max(newSettled, number)
-      }
-      if number < planned, unsafe entry.pointee.entry == speeds { break }
-      unsafe entry.pointee.entry = speeds
-      exits = speeds
     }
-    planned = end
-    settled = max(newSettled, first)
+    self.pass = pass
+    guard pass.number <= first + 1 else { return }
+    planned = max(pass.end, first)
+    settled = max(pass.settled, first)
+    self.pass = nil
+  }
+
+  /// Finds the speed at one joint; false where it has not changed.
+  private func look(
+    _ pass: inout BackwardPass, _ axes: MotionLimits, _ overrideCeiling: Double
+  ) -> Bool {
+    let entry = unsafe memory.unsafePointer + pass.number % capacity
+    let joint = unsafe entry.pointee.jointSpeed
+    if unsafe entry.pointee.path.endsAtRest {
+      pass.exits = JointSpeeds(nominal: .infinity, highest: .infinity)
+    }
+    if unsafe entry.pointee.continues {
+      pass.tail += unsafe entry.pointee.length
+      return true
+    }
+    let length = unsafe entry.pointee.length + pass.tail
+    pass.tail = 0
+    var speeds = JointSpeeds()
+    var isFinal = true
+    if joint > 0, unsafe !entry.pointee.path.beginsAtRest {
+      let before = (pass.number - 1) % capacity
+      let feed = unsafe min(
+        entry.pointee.feed / entry.pointee.stretch,
+        memory.unsafePointer[before].feed / memory.unsafePointer[before].stretch)
+      let caps = JointSpeeds(nominal: min(joint, feed), highest: min(joint, feed * overrideCeiling))
+      speeds = unsafe entry.pointee.entrySpeeds(
+        leavingAt: pass.exits, over: length, caps: caps, axes: axes)
+      isFinal = speeds == caps
+    }
+    if isFinal { pass.settled = max(pass.settled, pass.number) }
+    if pass.number < planned, unsafe entry.pointee.entry == speeds { return false }
+    unsafe entry.pointee.entry = speeds
+    pass.exits = speeds
+    return true
+  }
+}
+
+/// A backward pass over the queue, as far as it has got.
+struct BackwardPass: BitwiseCopyable {
+  /// The entry it looked at last, and the one that it began before.
+  var number: Int
+  let end: Int
+  /// Entries up to here can never become faster.
+  var settled: Int
+  /// The speeds behind the entry that comes next, and what continues it. [mm/s, mm]
+  var exits = JointSpeeds()
+  var tail = 0.0
+
+  init(from end: Int, settled: Int) {
+    number = end
+    self.end = end
+    self.settled = settled
   }
 }

@@ -78,6 +78,9 @@ public enum Admission: Equatable, Sendable {
   case accepted
   /// The queue has no room: hand it in again after the next tick.
   case full
+  /// What waits has to be planned first, in bounded portions, one of which was done now: hand it in
+  /// again, in the next tick where time matters, at once where it does not.
+  case planning
   /// It cannot be planned; nothing was changed.
   case refused(MotionFault)
 }

@@ -12,6 +12,14 @@ extension MotionPlanner {
     if let fault = valueFault(record) { return .refused(fault) }
     if noteModal(record.command) { return .accepted }
     fillQueue()
+    guard !hasRoundedCorner else {
+      hasRoundedCorner = false
+      return .planning
+    }
+    guard !isPlanDue else {
+      hasPlannedThisTick = planOn()
+      return hasPlannedThisTick ? .planning : .full
+    }
     guard cellsWaiting == 0, !spline.isCut, queue.room >= roomNeeded else { return .full }
     if let admission = admitInTapCycle(record) { return admission }
     switch record.command {
@@ -22,9 +30,12 @@ extension MotionPlanner {
     case .arcFeed where locksFeeds:
       return .refused(MotionFault(.notPlannable, at: record.source))
     case .arcFeed(let arc): return admitArc(arc, record)
-    case .dwell(let time): return enqueue(.dwell(time), record)
+    case .dwell(let time):
+      guard releaseAll() else { return .planning }
+      return enqueue(.dwell(time), record)
     case .splinePoint(let point): return admitSplinePoint(point, record.source)
     case .splineFeed(let feed):
+      guard releaseAll() else { return .planning }
       defer { if !spline.isCut { spline.points.clear() } }
       return admitSpline(feed, record.source)
     case .straightProbe, .rigidTap:
@@ -33,6 +44,7 @@ extension MotionPlanner {
       return .refused(MotionFault(.notPlannable, at: record.source))
     default:
       guard let action = MachineAction(record) else { return .accepted }
+      guard releaseAll() else { return .planning }
       admittedStatus.apply(action.kind)
       if case .programEnd = action.kind { hasAdmittedEnd = true }
       return enqueue(.action(action.kind), record)
@@ -65,27 +77,17 @@ extension MotionPlanner {
     entry.kind = kind
     entry.source = record.source
     entry.allowsSpindleOverride = admittedStatus.allowsSpindleOverride
-    releaseAll()
     append(entry)
     return .accepted
   }
 
-  /// Lets the newest segment, or its cells, into the queue as far as there is room, and plans as
-  /// often as it pays.
+  /// Lets the newest segment, or its cells, into the queue as far as there is room.
   mutating func takeIn() {
     while cellsWaiting > 0, !queue.isFull {
       queue.stage(newest.cell(Int(newest.cells) - cellsWaiting))
       cellsWaiting -= 1
       guard !newest.isStaged else { return }
       queue.publish()
-      planIfDue()
-    }
-  }
-
-  /// Plans where that pays, or nothing more will come.
-  mutating func planIfDue() {
-    if isProgramComplete && cellsWaiting == 0 && !spline.isCut || queue.isPassDue {
-      queue.plan(axes: axes, overrideCeiling: settings.overrideCeiling)
     }
   }
 
@@ -136,7 +138,9 @@ extension MotionPlanner {
     segment.finish = segment.path.length
     setLimits(&segment)
     // What is waiting comes before it in any chain.
-    if !segment.mayBeRounded { releaseAll() }
+    guard segment.mayBeRounded ? goesOnChords(segment) || releaseChords() : releaseAll() else {
+      return .planning
+    }
     if let fault = synchronise(&segment, record.source) { return .refused(fault) }
     // A tap comes back to where it began.
     here = segment.piece?.isTap == true ? segment.path.start : segment.path.end

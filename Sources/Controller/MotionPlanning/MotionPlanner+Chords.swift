@@ -8,32 +8,27 @@ extension MotionPlanner {
 
   /// How much room the next command may need.
   var roomNeeded: Int {
-    if chords.count > 0 || pacing.count > 0 {
-      return 3 * (chords.count + 1) + PaceSolver.capacity + MotionPlanner.entriesPerCommand
-    }
-    return held == nil ? 1 : MotionPlanner.entriesPerCommand
+    held == nil && chords.count == 0 && pacing.count == 0 ? 1 : MotionPlanner.entriesPerCommand
   }
 
-  /// Takes a straight feed into the run of chords; what cannot go on in one ends it.
+  /// Takes a straight feed into the run of chords, which it goes on; any other by itself.
   mutating func place(_ segment: Segment) {
-    guard fitsChords, segment.isChord else {
-      endChords()
-      placeAlone(segment)
-      return
-    }
-    var turn = 0.0
-    if chords.count > 0 {
-      turn = chords.last.turn(to: segment) ?? .infinity
-      if turn > ChordRun.sharpTurn { endChords() }
-    }
-    if chords.count == 0 {
-      chords.begin(with: segment)
-      turn = 0
-    }
+    guard isChord(segment) else { return placeAlone(segment) }
+    let turn = chords.count > 0 ? chords.last.turn(to: segment) ?? 0 : 0
+    if chords.count == 0 { chords.begin(with: segment) }
     chords.append(segment, turn: turn)
     guard chords.isIntervalFull(segment.tolerance) else { return }
     if let piece = chords.closeInterval() { take(piece) }
   }
+
+  /// Whether a feed goes on the run of chords that waits, or may begin one.
+  func goesOnChords(_ segment: Segment) -> Bool {
+    guard isChord(segment) else { return false }
+    guard chords.count > 0 else { return true }
+    return chords.last.turn(to: segment) ?? .infinity <= ChordRun.sharpTurn
+  }
+
+  private func isChord(_ segment: Segment) -> Bool { fitsChords && segment.isChord }
 
   private var fitsChords: Bool { settings.profile == .jerk && hasChordMemory }
 
@@ -47,21 +42,24 @@ extension MotionPlanner {
 
   /// Ends the run of chords at its newest vertex.
   mutating func endChords() {
-    guard chords.count > 0 else { return }
+    guard chords.count > 0, !chords.isLeft else { return }
     if chords.interval.chords > 0 {
       if chords.spline.count == 1, !halve() { return }
       if let piece = chords.closeInterval(), !take(piece) { return }
     }
-    guard chords.spline.count > 2 else { return placeAllAlone() }
+    guard chords.spline.count > 2 else {
+      chords.isLeft = true
+      return
+    }
     let (first, last) = chords.spline.finish()
-    if take(first), take(last) { endPace() }
+    if take(first), take(last) { pacing.endRun() }
   }
 
   /// Makes two intervals of a run that has only one; false where it has too few chords.
   private mutating func halve() -> Bool {
     let count = chords.count
     guard count >= MotionPlanner.leastChords else {
-      placeAllAlone()
+      chords.isLeft = true
       return false
     }
     chords.rewind(to: count / 2)
@@ -89,7 +87,7 @@ extension MotionPlanner {
 
   /// Goes on along the feeds themselves, from where the spline has got to.
   private mutating func leaveSpline(at place: AxisVector) {
-    endPace()
+    pacing.endRun()
     var chord = chords[0]
     if let path = SegmentPath(lineFrom: place, to: chord.path.end) {
       chord.path = path
@@ -97,13 +95,7 @@ extension MotionPlanner {
       setLimits(&chord)
       chords.replaceFirst(with: chord)
     }
-    placeAllAlone()
-  }
-
-  private mutating func placeAllAlone() {
-    let count = chords.count
-    for index in 0..<count { placeAlone(chords[index]) }
-    chords.clear()
+    chords.isLeft = true
   }
 
   /// A run with fewer chords is no surface.

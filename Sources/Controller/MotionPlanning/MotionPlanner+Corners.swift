@@ -18,14 +18,6 @@ extension MotionPlanner {
     return admittedSegments
   }
 
-  /// Lets all that waits for a next move into the queue as it is.
-  mutating func releaseAll() {
-    endChords()
-    endPace()
-    release()
-    publish()
-  }
-
   /// Lets the held feed into the queue as it is.
   mutating func release() {
     guard let last = held else { return }
@@ -39,6 +31,7 @@ extension MotionPlanner {
   mutating func roundCorner(to next: inout Segment) {
     guard var last = held else { return }
     guard let corner = Corner(from: last, to: next, settings: settings) else { return release() }
+    hasRoundedCorner = true
     let blend: CornerBlend
     if settings.profile == .jerk {
       guard let smooth = smoothCorner(corner, between: last, next) else { return release() }

@@ -6,7 +6,7 @@ extension MotionPlanner {
   /// Takes a piece of a smooth curve, to be driven when enough is known of what follows; a long one
   /// in parts.
   mutating func pace(_ piece: Segment) {
-    if !pacing.accepts(piece) { endPace() }
+    if !pacing.accepts(piece) { pacing.endRun() }
     let parts = Double(Int(piece.length / MotionPlanner.longestPacedPart) + 1)
     var part = piece
     part.ordinal = nextOrdinal()
@@ -16,40 +16,23 @@ extension MotionPlanner {
         Double(index + 1) < parts
         ? piece.begin + piece.length * (Double(index + 1) / parts) : piece.finish
       pacing.append(part)
-      guard pacing.isFull else { continue }
-      pacing.solve(axes: axes)
-      drivePaced(PacedRun.part)
     }
   }
 
   /// A piece is paced in parts of at most this length. [mm]
   static var longestPacedPart: Double { 1 }
 
-  /// Lets all that wait come to rest at the end of the newest.
-  mutating func endPace() {
-    guard pacing.count > 0 else { return }
-    pacing.solve(axes: axes)
-    drivePaced(pacing.count)
-  }
-
-  /// Puts the oldest pieces into the queue, cell by cell.
-  private mutating func drivePaced(_ pieces: Int) {
-    var node = 0
-    let isLast = pieces == pacing.count
-    for index in 0..<pieces {
-      let piece = pacing[index]
-      let cuts = pacing.cuts(index)
-      if let laws = pacing.laws(of: piece, cutInto: cuts, from: node) {
-        for cut in 0..<cuts.count {
-          append(paced: piece, by: laws[cut], endsPart: cut == cuts.count - 1)
-        }
-      } else {
-        append(unpaced: piece)
+  /// Puts the oldest piece into the queue, cell by cell.
+  mutating func deliverPaced() {
+    let (piece, laws) = pacing.nextPiece()
+    if let laws {
+      for cut in 0..<laws.count {
+        append(paced: piece, by: laws.laws[cut], endsPart: cut == laws.count - 1)
       }
-      node += cuts.count
+    } else {
+      append(unpaced: piece)
     }
-    pacing.removeFirst(pieces, leavingIn: isLast ? nil : pacing.state(at: node))
-    if isLast { publish() }
+    pacing.passPiece()
   }
 
   /// A piece without laws, which is met and left at rest.

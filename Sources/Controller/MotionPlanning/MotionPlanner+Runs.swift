@@ -36,7 +36,6 @@ extension MotionPlanner {
     newest.limits = limits
     newest.stretch = run.stretch
     queue.publish()
-    planIfDue()
   }
 
   /// Whether the newest run may still grow: it is not being driven.

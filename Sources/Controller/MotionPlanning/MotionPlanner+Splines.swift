@@ -58,7 +58,6 @@ extension MotionPlanner {
     segment.kind = .feed
     segment.source = source
     if let fault = setFeed(&segment, over: length) { return .refused(fault) }
-    releaseAll()
     here = end
     spline.segment = segment
     spline.end = end
@@ -190,9 +189,7 @@ extension MotionPlanner {
   private mutating func endSpline() {
     spline.march = nil
     spline.points.clear()
-    guard isProgramComplete else { return }
-    releaseAll()
-    queue.plan(axes: axes, overrideCeiling: settings.overrideCeiling)
+    if isProgramComplete { _ = releaseAll() }
   }
 
   private mutating func place(_ path: SegmentPath, isLast: Bool) {

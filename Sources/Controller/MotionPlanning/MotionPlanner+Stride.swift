@@ -86,7 +86,7 @@ extension MotionPlanner {
     guard isUsable, most > 0 else { return .stands }
     pace(by: spindle)
     let factor = min(override.value > 0 ? override.value : 0, settings.overrideCeiling)
-    takeIn()
+    completePlan()
     if case .waiting = activity, let result = beginStride(factor, spindle) { return result }
     switch activity {
     case .waiting: return .empty
@@ -110,7 +110,9 @@ extension MotionPlanner {
     _ factor: Double, _ spindle: SpindleReading
   ) -> StrideResult? {
     if queue.isEmpty { publish() }
-    if queue.isEmpty { releaseAll() }
+    while queue.isEmpty, !releaseAll() {
+      guard planOn() else { break }
+    }
     guard !queue.isEmpty else { return .empty }
     let source = queue.firstSource
     current.source = source

@@ -27,6 +27,7 @@ extension MotionPlanner {
     }
     let isHeld = operation.pending != nil || !(override.value > 0)
     let factor = isHeld ? 0 : min(override.value, settings.overrideCeiling)
+    planAhead(in: period)
     var left = period
     setpoint.motion = .idle
     setpoint.pathSpeed = 0
@@ -63,7 +64,7 @@ extension MotionPlanner {
   mutating func begin(_ left: Double, _ factor: Double, _ isAtSpeed: Bool) -> Double {
     // What waits for a next move that has not come is driven to its end.
     if queue.isEmpty { publish() }
-    if queue.isEmpty { releaseAll() }
+    if queue.isEmpty { _ = releaseAll() }
     guard !queue.isEmpty else { return 0 }
     let next = queue[queue.first]
     status.allowsSpindleOverride = next.allowsSpindleOverride

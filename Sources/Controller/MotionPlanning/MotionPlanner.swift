@@ -38,6 +38,10 @@ public struct MotionPlanner: ~Copyable {
   var pacing: PacedRun
   /// Whether the memory is large enough for them.
   let hasChordMemory: Bool
+  /// Whether a portion was planned when a command was handed in: the tick needs no other.
+  var hasPlannedThisTick = false
+  /// Whether the last command rounded a corner, which is as much work as a portion.
+  var hasRoundedCorner = false
   /// The newest motion segment behind it, while nothing but motion followed it.
   var newest = Segment()
   /// How many of its cells have not found room in the queue yet; 1 for a segment without cells.
@@ -113,7 +117,7 @@ public struct MotionPlanner: ~Copyable {
   public var queuedCount: Int { queue.count }
 
   /// Whether anything has not found its way into the queue yet.
-  private var isAnythingHeld: Bool {
+  var isAnythingHeld: Bool {
     cellsWaiting > 0 || spline.isCut || queue.hasStaged || held != nil || chords.count > 0
       || pacing.count > 0
   }
@@ -137,12 +141,11 @@ public struct MotionPlanner: ~Copyable {
     return false
   }
 
-  /// Says that no more commands will come, so that all that wait are planned at once.
+  /// Says that no more commands will come, so that all that wait are planned to their end.
   public mutating func finishProgram() {
     isProgramComplete = true
     fillQueue()
-    if !spline.isCut { releaseAll() }
-    queue.plan(axes: axes, overrideCeiling: settings.overrideCeiling)
+    if !spline.isCut { _ = releaseAll() }
   }
 
   /// Goes on after M0 or M1.

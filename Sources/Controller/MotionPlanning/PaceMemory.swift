@@ -2,6 +2,8 @@ internal import Signals
 
 /// A coefficient of the speed's square with what a step needs.
 struct PaceNode: BitwiseCopyable {
+  /// How long its cell is. [mm]
+  var length: Double = 1
   /// The coefficient. [mm^2/s^2]
   var square: Double = 0
   /// How it is to change.

@@ -12,22 +12,24 @@ struct PaceSolver: ~Copyable {
   static var capacity: Int { 180 }
 
   private(set) var count = 0
-  let cells: LoanedMemory<PaceCell>
+  /// Its length. [mm]
+  private(set) var whole = 0.0
+  /// For how many cells speeds were found before, as far as they still hold.
+  private var knownCount = 0
+  /// Both ends of each cell.
+  let places: LoanedMemory<PacePlace>
   /// From a coefficient before that of the first cell to one behind that of the last.
   let nodes: LoanedMemory<PaceNode>
-  /// The rooms at both places of each cell.
-  let rooms: LoanedMemory<PaceRooms>
   /// u and u' at the begin; nil from rest.
-  var start: (square: Double, slope: Double)?
+  private(set) var start: (square: Double, slope: Double)?
   /// Coefficients beside a place of rest, by those next to them.
-  var ends = (first: 0.0, last: 0.0)
-  /// What the products of room and price are to become next.
-  var target = 0.0
+  private(set) var ends = (first: 0.0, last: 0.0)
+  /// Where the search stands.
+  var search = PaceSearch()
 
   /// How many entries of a queue's memory it works in.
   static var memoryNeeded: Int {
-    entries(capacity, PaceCell.self) + entries(capacity + 2, PaceNode.self)
-      + entries(2 * capacity, PaceRooms.self)
+    entries(2 * capacity, PacePlace.self) + entries(capacity + 2, PaceNode.self)
   }
 
   private static func entries<Element>(_ count: Int, _ type: Element.Type) -> Int {
@@ -37,33 +39,34 @@ struct PaceSolver: ~Copyable {
   /// A solver that works in entries of a memory that nobody else uses; nil for one that will not
   /// be used at all.
   init(memory: LoanedMemory<Segment>, from offset: Int?) {
-    let places = offset == nil ? 1 : PaceSolver.capacity
-    let ends = offset == nil ? 0 : 2
-    let begin = offset ?? 0
-    cells = memory.rebound(from: begin, to: PaceCell(), count: places)
-    let behind = begin + (offset == nil ? 0 : PaceSolver.entries(places, PaceCell.self))
-    nodes = memory.rebound(from: behind, to: PaceNode(), count: places + ends)
-    let last = behind + (offset == nil ? 0 : PaceSolver.entries(places + 2, PaceNode.self))
-    rooms = memory.rebound(from: last, to: PaceRooms(), count: places + places * ends / 2)
+    let isUsed = offset != nil
+    let most = isUsed ? PaceSolver.capacity : 0
+    places = memory.rebound(from: offset ?? 0, to: PacePlace(), count: max(1, 2 * most))
+    let behind = offset.map { $0 + PaceSolver.entries(2 * most, PacePlace.self) }
+    nodes = memory.rebound(from: behind ?? 0, to: PaceNode(), count: most + 2)
   }
-
-  /// Most steps of Newton's method.
-  static var mostSteps: Int { 30 }
 
   /// Begins a stretch, at rest or in a state.
   mutating func begin(with state: PathState?) {
     count = 0
+    whole = 0
     start = state.map { ($0.speed * $0.speed, 2 * $0.acceleration) }
   }
 
-  mutating func append(_ cell: PaceCell) {
-    cells[count] = cell
+  /// Adds a cell with what the axes need at its ends. [mm]
+  mutating func append(length: Double, from begin: PacePoint, to end: PacePoint) {
+    nodes[count + 1].length = length
+    nodes[count + 1].square = min(begin.sustainedSquare, end.sustainedSquare)
+    whole += length
+    places[2 * count].point = begin
+    places[2 * count + 1].point = end
     count += 1
   }
 
   /// Keeps what was found for the cells from one on, for the first ones of the next stretch.
   mutating func remember(from cell: Int) {
     for index in cell..<count { nodes[index - cell].known = nodes[index + 1].square }
+    knownCount = count - cell
   }
 
   /// Speed and acceleration at the begin of a cell, or at the end of the last one.
@@ -72,8 +75,8 @@ struct PaceSolver: ~Copyable {
     if node == 0, let start {
       return PathState(speed: start.square.squareRoot(), acceleration: start.slope / 2)
     }
-    let before = cells[node - 1].length
-    let after = cells[node].length
+    let before = length(node - 1)
+    let after = length(node)
     let whole = before + after
     let square = (nodes[node].square * after + nodes[node + 1].square * before) / whole
     return PathState(
@@ -81,43 +84,17 @@ struct PaceSolver: ~Copyable {
       acceleration: (nodes[node + 1].square - nodes[node].square) / whole)
   }
 
-  /// Finds the speeds.
-  mutating func solve() {
-    let outer = (cells[0].length, cells[1].length)
-    let inner = (cells[count - 1].length, cells[count - 2].length)
-    ends.first = 1 / (3 + 2 * outer.1 / outer.0)
-    ends.last = 1 / (3 + 2 * inner.1 / inner.0)
-    keepEnds()
-    let places = Double(32 * count)
-    target = measure().time / places
-    makeRooms()
-    for _ in 0..<PaceSolver.mostSteps {
-      let taken = improve()
-      if taken < PaceSolver.stalled {
-        target = measure().time / places
-        makeRooms()
-        continue
-      }
-      let product = sumOfProducts
-      let (time, worst) = measure()
-      if product < PaceSolver.accuracy * time, worst < PaceSolver.excess { return }
-      target = product / places * (taken > PaceSolver.longStep ? 0.1 : 0.5)
-    }
+  func length(_ cell: Int) -> Double { nodes[cell + 1].length }
+
+  /// The coefficients of a cell and its neighbours.
+  func window(_ cell: Int) -> SIMD4<Double> {
+    SIMD4(nodes[cell].square, nodes[cell + 1].square, nodes[cell + 2].square, 0)
   }
 
-  /// The search ends where so small a share of the time is left to gain, and limits are passed by
-  /// so little.
-  static var accuracy: Double { 0.003 }
-  static var excess: Double { 1.004 }
-  /// A step so short says that the rooms are uneven: they are made anew.
-  static var stalled: Double { 0.01 }
-  /// After a step that was hardly cut short the products fall faster.
-  static var longStep: Double { 0.5 }
-
   /// The coefficients that the others determine.
-  mutating func keepEnds() {
+  func keepEnds() {
     if let start {
-      let half = start.slope * cells[0].length / 2
+      let half = start.slope * length(0) / 2
       nodes[0].square = start.square - half
       nodes[1].square = start.square + half
     } else {
@@ -127,72 +104,55 @@ struct PaceSolver: ~Copyable {
     nodes[count].square = ends.last * nodes[count - 1].square
     nodes[count + 1].square = 0
   }
-
-  private mutating func makeRooms() {
-    for cell in 0..<count {
-      let squares = window(cell)
-      let (first, second) = spots(cell)
-      let use = PaceUse(first, squares)
-      rooms[2 * cell].pull = PaceRoom(use.pull, mu: target)
-      rooms[2 * cell].rush = PaceRoom(use.rush, mu: target)
-      guard let second else { continue }
-      let other = PaceUse(second, squares)
-      rooms[2 * cell + 1].pull = PaceRoom(other.pull, mu: target)
-      rooms[2 * cell + 1].rush = PaceRoom(other.rush, mu: target)
-    }
-  }
-
-  private var sumOfProducts: Double {
-    var sum = 0.0
-    for cell in 0..<count {
-      sum += rooms[2 * cell].pull.product + rooms[2 * cell].rush.product
-      if !isSingle(cell) {
-        sum += rooms[2 * cell + 1].pull.product + rooms[2 * cell + 1].rush.product
-      }
-    }
-    return sum
-  }
-
-  /// Whether only one place of a cell is looked at.
-  private func isSingle(_ cell: Int) -> Bool { cell == 0 || cell == count - 1 }
 }
 
+// MARK: how u follows from the coefficients
+
 extension PaceSolver {
-  /// What is looked at in a cell: both of its ends, but only the inner one of the first and the
-  /// last cell.
-  func spots(_ cell: Int) -> (first: PaceSpot, second: PaceSpot?) {
-    let length = cells[cell].length
-    let isFirst = cell == 0
-    if cell == count - 1 || isFirst && start == nil {
-      return (
-        PaceSpot(
-          restWeights(isFirst: isFirst), isFirst ? cells[cell].end : cells[cell].begin, 3 * length),
-        nil
-      )
+  /// How a motion begins and ends at rest, by the lengths of the outermost cells.
+  mutating func setEnds() {
+    ends.first = 1 / (3 + 2 * length(1) / length(0))
+    ends.last = 1 / (3 + 2 * length(count - 2) / length(count - 1))
+  }
+
+  /// Sets the weights of a cell's places, once the lengths of all cells are known. Both ends are
+  /// looked at, but only the inner one of the first and the last cell.
+  func weigh(_ cell: Int) {
+    let (isFirst, isLast) = (cell == 0, cell == count - 1)
+    let isRest = isLast || isFirst && start == nil
+    if isRest {
+      let weights = restWeights(isFirst: isFirst)
+      places[2 * cell].weights = weights
+      places[2 * cell + 1].weights = weights
+    } else {
+      setWeights(cell)
     }
-    let before = cell > 0 ? cells[cell - 1].length : length
-    let after = cell + 1 < count ? cells[cell + 1].length : length
-    let left = 2 / (before + length)
-    let right = 2 / (after + length)
-    let bend = SIMD4(left, -left - right, right, 0) / length
-    let begin = PaceWeights(
-      square: SIMD4(length * left / 2, before * left / 2, 0, 0), slope: SIMD4(-left, left, 0, 0),
-      bend: bend)
-    let end = PaceWeights(
-      square: SIMD4(0, after * right / 2, length * right / 2, 0),
-      slope: SIMD4(0, -right, right, 0), bend: bend)
+    let share = isRest ? 3 : isFirst ? 1 : 0.5
     // What is given at the begin cannot be mended.
-    if isFirst { return (PaceSpot(end, cells[cell].end, length), nil) }
-    return (
-      PaceSpot(begin, cells[cell].begin, length / 2), PaceSpot(end, cells[cell].end, length / 2)
-    )
+    places[2 * cell].weight = isFirst ? 0 : length(cell) * share
+    places[2 * cell + 1].weight = isLast ? 0 : length(cell) * share
+  }
+
+  private func setWeights(_ cell: Int) {
+    let here = length(cell)
+    let before = cell > 0 ? length(cell - 1) : here
+    let after = length(cell + 1)
+    let left = 2 / (before + here)
+    let right = 2 / (after + here)
+    let bend = SIMD4(left, -left - right, right, 0) / here
+    places[2 * cell].weights = PaceWeights(
+      square: SIMD4(here * left / 2, before * left / 2, 0, 0), slope: SIMD4(-left, left, 0, 0),
+      bend: bend)
+    places[2 * cell + 1].weights = PaceWeights(
+      square: SIMD4(0, after * right / 2, here * right / 2, 0),
+      slope: SIMD4(0, -right, right, 0), bend: bend)
   }
 
   /// u from rest is (4.5 j)^(2/3) s^(4/3) for a constant jerk j: u' and u'' follow from u where the
   /// first, or last, cell meets the next one.
   private func restWeights(isFirst: Bool) -> PaceWeights {
-    let length = cells[isFirst ? 0 : count - 1].length
-    let next = cells[isFirst ? 1 : count - 2].length
+    let length = self.length(isFirst ? 0 : count - 1)
+    let next = self.length(isFirst ? 1 : count - 2)
     let share = ((isFirst ? ends.first : ends.last) * next + length) / (length + next)
     let place = isFirst ? SIMD4(0, 0, share, 0) : SIMD4(share, 0, 0, 0)
     let sign = isFirst ? 1.0 : -1.0
@@ -200,38 +160,13 @@ extension PaceSolver {
       square: place, slope: place * (sign * 4 / (3 * length)),
       bend: place * (4 / (9 * length * length)))
   }
-
-  func window(_ cell: Int) -> SIMD4<Double> {
-    SIMD4(nodes[cell].square, nodes[cell + 1].square, nodes[cell + 2].square, 0)
-  }
-
-  /// How long the motion takes, and the largest share of a limit that it needs; infinite where a
-  /// speed is none.
-  private func measure() -> (time: Double, worst: Double) {
-    var time = 0.0
-    var worst = 0.0
-    for cell in 0..<count {
-      let squares = window(cell)
-      let (first, second) = spots(cell)
-      let use = PaceUse(first, squares)
-      guard use.square > 0 else { return (time, .infinity) }
-      time += first.weight / use.square.squareRoot()
-      worst = max(worst, use.most)
-      guard let second else { continue }
-      let other = PaceUse(second, squares)
-      guard other.square > 0 else { return (time, .infinity) }
-      time += second.weight / other.square.squareRoot()
-      worst = max(worst, other.most)
-    }
-    return (time, worst)
-  }
 }
 
+// MARK: what is begun with
+
 extension PaceSolver {
-  /// What is begun with: what the cells sustain, the corners taken off, and no more than a jerk
-  /// reaches from a place of rest. [mm/s^3]
-  mutating func guess(jerk: Double) {
-    for cell in 0..<count { nodes[cell + 1].square = cells[cell].sustainedSquare }
+  /// Takes the corners off what the cells sustain.
+  func smoothGuess() {
     for _ in 0..<3 {
       var before = nodes[1].square
       for cell in 0..<count {
@@ -241,22 +176,27 @@ extension PaceSolver {
         before = here
       }
     }
-    var whole = 0.0
-    for index in 0..<count { whole += cells[index].length }
-    var travelled = 0.0
-    for cell in 0..<count {
-      let middle = travelled + cells[cell].length / 2
-      travelled += cells[cell].length
-      let way = min(whole - middle, start == nil ? middle : .infinity)
-      // v^3 = 4.5 j s^2 from rest, a little less.
-      let cube = cubeRoot(jerk * way * way)
-      nodes[cell + 1].square = 1 / (1 / nodes[cell + 1].square + 1 / (cube * cube))
-    }
   }
 
-  /// Goes over from what was found before to a part of what is likely.
-  mutating func mixGuess(of cell: Int, with caution: Double, share: Double) {
-    let likely = caution * nodes[cell + 1].square
-    nodes[cell + 1].square = nodes[cell].known * (1 - share) + likely * share
+  /// No more than a jerk reaches from a place of rest, and what was found before the end was known
+  /// where that still holds. [mm, mm/s^3]
+  func guess(_ cell: Int, travelled: Double, jerk: Double) {
+    let middle = travelled + length(cell) / 2
+    let way = min(whole - middle, start == nil ? middle : .infinity)
+    // v^3 = 4.5 j s^2 from rest, a little less.
+    let cube = cubeRoot(jerk * way * way)
+    let likely = 1 / (1 / nodes[cell + 1].square + 1 / (cube * cube))
+    guard start != nil else {
+      nodes[cell + 1].square = likely
+      return
+    }
+    // What was found comes to rest at an end that is none any more.
+    let past = min(max((Double(cell) / Double(max(1, knownCount)) - 0.25) / 0.4, 0), 1)
+    let share = cell < knownCount ? past * past * (3 - 2 * past) : 1
+    nodes[cell + 1].square =
+      nodes[cell].known * (1 - share) + PaceSolver.caution * likely * share
   }
+
+  /// What share of the square of a likely speed is begun with.
+  private static var caution: Double { 0.7 }
 }

@@ -3,7 +3,7 @@ internal import Signals
 
 /// Pieces of a smooth curve that wait for their laws of time, the oldest first, in memory behind
 /// that of the chords. What is ahead of them decides how fast they may be: only so many get their
-/// laws that enough stay to come to rest over.
+/// laws that enough stay to come to rest over. The work is done in portions.
 struct PacedRun: ~Copyable {
   private let memory: LoanedMemory<Segment>
   private let offset: Int
@@ -11,13 +11,26 @@ struct PacedRun: ~Copyable {
   /// The state at the begin of the oldest; nil from rest.
   private(set) var start: PathState?
   private var solver: PaceSolver
-  /// For how many cells speeds were found before, as far as they still hold.
-  private var knownCount = 0
+  private(set) var stage = PaceStage.collecting
+  /// How many of the oldest end at rest, where the end of a run is known.
+  private var end: Int?
+  /// How many are planned together, and how many of them get their laws.
+  private var stretch = 0
+  private var part = 0
+  /// The piece that comes next, and the number of its first cell.
+  private var next = 0
+  private var node = 0
 
-  /// Most pieces that wait.
-  static var capacity: Int { 80 }
-  /// How many of them get their laws when it is full.
-  static var part: Int { 44 }
+  /// Most pieces that are planned together.
+  static var longestStretch: Int { 80 }
+  /// Most pieces that wait: one command may add as many as are here beside the longest stretch.
+  static var capacity: Int { longestStretch + 24 }
+  /// How many get their laws at least when a longest stretch waits.
+  static var leastPart: Int { 44 }
+  /// How many braking distances from the feed stay behind them.
+  static var brakingWays: Double { 1.5 }
+  /// How many cells' work it is to look at the axes of a piece.
+  static var pieceWork: Int { 6 }
   /// How many entries of a queue's memory it works in.
   static var memoryNeeded: Int { capacity + PaceSolver.memoryNeeded }
 
@@ -31,11 +44,9 @@ struct PacedRun: ~Copyable {
   /// One of the waiting pieces.
   subscript(index: Int) -> Segment { memory[offset + index] }
 
-  var isFull: Bool { count == PacedRun.capacity }
-
   /// Whether a piece is driven as those that wait.
   func accepts(_ piece: Segment) -> Bool {
-    guard count > 0 else { return true }
+    guard count > 0, end != count else { return true }
     let last = self[count - 1]
     return last.feed == piece.feed && last.allowsOverride == piece.allowsOverride
       && last.followsSpindle == piece.followsSpindle && piece.goesOnSmoothly(from: last)
@@ -43,70 +54,112 @@ struct PacedRun: ~Copyable {
 
   mutating func append(_ piece: Segment) {
     memory[offset + count] = piece
+    memory[offset + count].endsPace = false
     count += 1
   }
 
-  /// Takes the oldest pieces away, which were left in a state; none for at rest.
-  mutating func removeFirst(_ pieces: Int, leavingIn state: PathState?) {
-    var cell = 0
-    for index in 0..<pieces { cell += cuts(index).count }
-    solver.remember(from: cell)
-    knownCount = solver.count - cell
-    for index in pieces..<count { memory[offset + index - pieces] = memory[offset + index] }
-    count -= pieces
-    start = count > 0 ? state : nil
+  /// The newest comes to rest at its end.
+  mutating func endRun() {
+    guard count > 0 else { return }
+    memory[offset + count - 1].endsPace = true
+    if end == nil { end = count }
   }
 
+  /// Whether laws can be found, or are being found.
+  var isDue: Bool { stage != .collecting || end != nil || count >= PacedRun.longestStretch }
+
   /// Into what shares a piece is cut: finer where the motion begins or ends at rest.
-  func cuts(_ piece: Int) -> PieceCuts {
-    PieceCuts(behindRest: start == nil ? piece : .max, beforeRest: count - 1 - piece)
+  private func cuts(_ piece: Int) -> PieceCuts {
+    PieceCuts(behindRest: start == nil ? piece : .max, beforeRest: stretch - 1 - piece)
   }
 }
 
+/// What is being done with pieces that wait for their laws.
+enum PaceStage: BitwiseCopyable {
+  case collecting
+  /// It is looked at what the axes need, piece by piece.
+  case loading
+  /// The fastest speeds are being searched.
+  case searching
+  /// The pieces go into the queue with their laws.
+  case delivering
+  /// All of them did that come to rest at the end of a run.
+  case delivered
+}
+
+// MARK: finding the speeds
+
 extension PacedRun {
-  /// Finds the speeds at all cells of the waiting pieces.
-  mutating func solve(axes: MotionLimits) {
-    solver.begin(with: start)
-    for index in 0..<count {
-      let piece = self[index]
-      let cuts = cuts(index)
-      var at = piece.begin
-      for cut in 0..<cuts.count {
-        let next = at + piece.length * cuts.shares[cut]
-        solver.append(PaceCell(piece.path, from: at, to: next, feed: piece.feed, axes: axes))
-        at = next
-      }
-    }
-    var slowest = Double.infinity
-    for axis in 0..<3 where axes.hasAxis(axis) { slowest = min(slowest, axes.jerk[axis]) }
-    solver.guess(jerk: slowest)
-    goOn()
-    solver.solve()
-  }
-
-  /// Begins with the speeds that were found before the end was known, and leaves them before they
-  /// come to rest at an end that is none any more.
-  private mutating func goOn() {
-    guard start != nil else { return }
-    for cell in 0..<solver.count {
-      let place = Double(cell) / Double(max(1, knownCount))
-      let past = min(max((place - 0.25) / 0.4, 0), 1)
-      let share = cell < knownCount ? past * past * (3 - 2 * past) : 1
-      solver.mixGuess(of: cell, with: PacedRun.caution, share: share)
+  /// Goes on by a portion of work, in cells.
+  mutating func goOn(_ portion: Int, axes: MotionLimits) {
+    switch stage {
+    case .collecting:
+      stretch = min(end ?? count, PacedRun.longestStretch)
+      solver.begin(with: start)
+      next = 0
+      stage = .loading
+    case .loading:
+      let last = min(stretch, next + max(1, portion / PacedRun.pieceWork))
+      while next < last { load(axes) }
+      guard next == stretch else { return }
+      var slowest = Double.infinity
+      for axis in 0..<3 where axes.hasAxis(axis) { slowest = min(slowest, axes.jerk[axis]) }
+      solver.beginSearch(jerk: slowest)
+      stage = .searching
+    case .searching:
+      guard solver.goOn(cells: portion) else { return }
+      part = end == stretch ? stretch : partToDrive(axes)
+      next = 0
+      node = 0
+      stage = .delivering
+    case .delivering: break
+    case .delivered: stage = .collecting
     }
   }
 
-  /// What share of the square of a likely speed is begun with.
-  static var caution: Double { 0.7 }
+  /// Hands the next piece to the solver.
+  private mutating func load(_ axes: MotionLimits) {
+    let piece = self[next]
+    let cuts = cuts(next)
+    var at = piece.begin
+    var begin = PacePoint(piece.path, at: at, feed: piece.feed, axes: axes)
+    for cut in 0..<cuts.count {
+      let length = piece.length * cuts.shares[cut]
+      at += length
+      let end = PacePoint(piece.path, at: at, feed: piece.feed, axes: axes)
+      solver.append(length: length, from: begin, to: end)
+      begin = end
+    }
+    next += 1
+  }
 
-  /// The state at the begin of a cell.
-  func state(at node: Int) -> PathState { solver.state(at: node) }
+  /// How many get their laws when more will come: those behind them are so long that coming to rest
+  /// at their end hardly slows down what is before them.
+  private func partToDrive(_ axes: MotionLimits) -> Int {
+    let feed = self[0].feed
+    var way = 0.0
+    for axis in 0..<3 where axes.hasAxis(axis) {
+      let ramp = axes.acceleration[axis] / axes.jerk[axis]
+      way = max(way, feed * (feed / axes.acceleration[axis] + ramp) / 2)
+    }
+    way *= PacedRun.brakingWays
+    var part = stretch
+    while part > PacedRun.leastPart, way > 0 {
+      part -= 1
+      way -= self[part].length
+    }
+    return part
+  }
+}
 
-  /// The laws of the cells of a piece, the first of which has a number; nil where one has none.
-  func laws(
-    of piece: Segment, cutInto cuts: PieceCuts, from node: Int
-  ) -> InlineArray<6, TimeLaw>? {
-    var laws = InlineArray<6, TimeLaw>(repeating: TimeLaw())
+// MARK: laws
+
+extension PacedRun {
+  /// The next piece with the laws of its cells, none where one has none; call `passPiece` then.
+  func nextPiece() -> (piece: Segment, laws: PieceLaws?) {
+    let piece = self[next]
+    let cuts = cuts(next)
+    var laws = PieceLaws()
     var travelled = piece.begin
     for cut in 0..<cuts.count {
       let length = piece.length * cuts.shares[cut]
@@ -114,12 +167,41 @@ extension PacedRun {
         let law = TimeLaw(
           from: solver.state(at: node + cut), to: solver.state(at: node + cut + 1), at: travelled,
           over: length)
-      else { return nil }
-      laws[cut] = law
+      else { return (piece, nil) }
+      laws.laws[cut] = law
       travelled += length
     }
-    return laws
+    laws.count = cuts.count
+    return (piece, laws)
   }
+
+  /// Goes on to the next piece.
+  mutating func passPiece() {
+    node += cuts(next).count
+    next += 1
+    guard next == part else { return }
+    let isEnd = end == part
+    let state = solver.state(at: node)
+    solver.remember(from: node)
+    removeFirst(part)
+    start = isEnd ? nil : state
+    stage = isEnd ? .delivered : .collecting
+  }
+
+  private mutating func removeFirst(_ pieces: Int) {
+    end = nil
+    for index in pieces..<count {
+      memory[offset + index - pieces] = memory[offset + index]
+      if end == nil, memory[offset + index].endsPace { end = index + 1 - pieces }
+    }
+    count -= pieces
+  }
+}
+
+/// The laws of time of a piece, one for each cell.
+struct PieceLaws: BitwiseCopyable {
+  var laws = InlineArray<6, TimeLaw>(repeating: TimeLaw())
+  var count = 0
 }
 
 /// Into what shares a piece is cut.

@@ -58,6 +58,8 @@ public struct Segment: Sendable, BitwiseCopyable {
   var followsSpindle = false
   /// Whether it ends at rest whatever follows (G61.1).
   var stopsAtEnd = false
+  /// Whether a run of paced pieces comes to rest at its end.
+  var endsPace = false
   /// How far its end may be passed by (G64 P); 0 for not at all. [mm]
   var tolerance: Double = 0
   /// Largest speed at its start that the geometry of the joint permits. [mm/s]

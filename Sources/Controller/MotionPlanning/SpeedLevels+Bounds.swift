@@ -29,6 +29,8 @@ extension LevelBounds {
   /// downward from the top with that of the level above; the lower of both can be kept.
   func levels(upTo top: Double) -> SpeedLevels? {
     var levels = SpeedLevels(top: top, isGraded: Self.hasGrades)
+    let least = (Self.hasGrades ? Self.leastGradedJerkShare : Self.leastJerkShare) * wholeJerk
+    guard leavesTop(levels, least) else { return nil }
     var upward = SIMD8<Double>()
     var square = 0.0
     for level in 0..<(SpeedLevels.count - 1) {
@@ -42,12 +44,20 @@ extension LevelBounds {
     }
     for level in 0..<SpeedLevels.count {
       let jerks = jerks(levels, level, (levels.square(level), levels.square(level + 1)))
-      let least = Self.hasGrades ? Self.leastGradedJerkShare : Self.leastJerkShare
-      guard min(jerks.rise, jerks.fall) >= least * wholeJerk else { return nil }
+      guard min(jerks.rise, jerks.fall) >= least else { return nil }
       levels.rise[level] = jerks.rise
       levels.fall[level] = jerks.fall
     }
     return levels
+  }
+
+  /// Whether the topmost level can be left with so little jerk, which is seen at once where the top
+  /// is too high. [mm/s^3]
+  private func leavesTop(_ levels: SpeedLevels, _ jerk: Double) -> Bool {
+    let level = SpeedLevels.count - 1
+    let (low, high) = (levels.speed(level), levels.top)
+    let square = min(2 * jerk * (high - low), largestSquare(at: low, below: high))
+    return jerks(levels, level, (square, 0)).fall >= jerk
   }
 
   /// The largest a^2 at the far end of a level that its jerk can make from that at the near end:
@@ -62,12 +72,19 @@ extension LevelBounds {
       let jerks = jerks(levels, level, isUpward ? (square, other) : (other, square))
       return square + 2 * max(0, isUpward ? jerks.rise : jerks.fall) * (high - low) - other
     }
-    if gain(cap) >= 0 { return cap }
-    var good = 0.0
-    var bad = cap
-    for _ in 0..<Self.jointSteps {
-      let middle = (good + bad) / 2
-      if gain(middle) >= 0 { good = middle } else { bad = middle }
+    var lack = gain(cap)
+    guard lack < 0 else { return cap }
+    var (good, bad) = (0.0, cap)
+    var rest = gain(0)
+    // Regula falsi, by halves where an end stays (the Illinois rule); what is good stays good.
+    for _ in 0..<Self.jointSteps where bad - good > Self.jointAccuracy * cap {
+      let middle = good + (bad - good) * (rest / (rest - lack))
+      let found = gain(middle)
+      if found >= 0 {
+        (good, rest, lack) = (middle, found, lack / 2)
+      } else {
+        (bad, lack, rest) = (middle, found, rest / 2)
+      }
     }
     return good
   }
@@ -90,6 +107,7 @@ extension LevelBounds {
   static var leastJerkShare: Double { 0.01 }
   /// The same where the topmost level is narrow.
   static var leastGradedJerkShare: Double { 0.002 }
-  /// Steps of the search for a joint; 2^-24 of the square is not worth a further one.
+  /// Most steps of the search for a joint, and what share of the square is not worth another one.
   static var jointSteps: Int { 24 }
+  static var jointAccuracy: Double { 1e-7 }
 }

@@ -49,7 +49,7 @@ extension Controller {
   /// Commands for the planner, as many as a tick may bring.
   private mutating func admit() {
     var left = schedule.commandsPerTick
-    while left > 0, nextCommand < program.commands.count, admitOne() { left -= 1 }
+    while left > 0, nextCommand < program.commands.count, admitOne() == .accepted { left -= 1 }
   }
 
   /// The override that is really being driven: the path speed over the programmed feed. (no unit)

@@ -69,24 +69,28 @@ public struct Controller<Policy: FeedPolicy>: ~Copyable {
   /// Goes on after M0 or M1.
   public mutating func resume() { planner.resume() }
 
-  /// Hands commands to the planner until its queue is full.
+  /// Hands commands to the planner until its queue is full; no tick waits for it yet.
   private mutating func fill() {
-    while nextCommand < program.commands.count, admitOne() {}
+    while nextCommand < program.commands.count {
+      let admission = admitOne()
+      guard admission == .accepted || admission == .planning else { break }
+      planner.completePlan()
+    }
     if nextCommand == program.commands.count { planner.finishProgram() }
+    planner.completePlan()
   }
 
-  /// Hands one command to the planner; false if it has no room, or refused it.
-  mutating func admitOne() -> Bool {
-    switch planner.admit(program.commands[nextCommand]) {
+  /// Hands one command to the planner.
+  mutating func admitOne() -> Admission {
+    let admission = planner.admit(program.commands[nextCommand])
+    switch admission {
     case .accepted:
       nextCommand += 1
       if nextCommand == program.commands.count { planner.finishProgram() }
-      return true
-    case .full: return false
-    case .refused(let fault):
-      state.fault = fault
-      return false
+    case .full, .planning: break
+    case .refused(let fault): state.fault = fault
     }
+    return admission
   }
 }
 

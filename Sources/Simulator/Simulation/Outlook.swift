@@ -91,6 +91,7 @@ struct Rehearsal: ~Copyable {
     while next < commands.count {
       switch planner.admit(commands[next]) {
       case .accepted: next += 1
+      case .planning: continue
       case .full: return next
       case .refused(let fault):
         outlook.fault = fault

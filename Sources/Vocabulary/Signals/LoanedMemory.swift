@@ -17,15 +17,15 @@
     count = buffer.count
   }
 
-  /// The element at an index, 0 ..< count.
+  /// The element at an index, 0 ..< count. A part of it is read and changed where it lies.
   @inlinable public subscript(index: Int) -> Element {
-    get {
+    _read {
       precondition(index >= 0 && index < count, "index outside the loaned memory")
-      return unsafe base[index]
+      yield unsafe base[index]
     }
-    nonmutating set {
+    nonmutating _modify {
       precondition(index >= 0 && index < count, "index outside the loaned memory")
-      unsafe base[index] = newValue
+      yield unsafe &base[index]
     }
   }
 

@@ -47,10 +47,12 @@ import Signals
       switch planner.admit(record) {
       case .accepted: break
       case .refused(let fault): faults.append(fault)
+      case .planning: continue
       case .full: return next > before
       }
       next += 1
       if next == waiting.count { planner.finishProgram() }
+      planner.completePlan()
     }
     return next > before
   }

@@ -42,6 +42,7 @@ struct ProgramWalk: ~Copyable {
       switch planner.admit(record) {
       case .accepted: return
       case .refused(let found): fault = found
+      case .planning: continue
       case .full: if !step() { isStuck = fault == nil }
       }
     }
