@@ -10,6 +10,10 @@ import Signals
   var planner: MotionPlanner
   private let buffer: UnsafeMutableBufferPointer<Segment>
   private var waiting: ArraySlice<CanonicalRecord>
+  /// Whether commands are handed in as the control loop does it: eight a tick, and planning goes on
+  /// with the ticks; else all planning is done at once.
+  private let plansInTicks: Bool
+  private(set) var planningAnswers = 0
   private(set) var faults: [MotionFault] = []
   private(set) var actions: [MachineActionKind] = []
   private(set) var ticks = 0
@@ -19,8 +23,9 @@ import Signals
   init(
     _ program: [CanonicalCommand], limits: MotionLimits = .open,
     settings: PlannerSettings = .init(),
-    start: AxisVector = AxisVector(), capacity: Int = 1200
+    start: AxisVector = AxisVector(), capacity: Int = 1200, plansInTicks: Bool = false
   ) {
+    self.plansInTicks = plansInTicks
     unsafe buffer = .allocate(capacity: capacity)
     unsafe buffer.initialize(repeating: Segment())
     planner = unsafe MotionPlanner(
@@ -36,17 +41,22 @@ import Signals
   deinit { unsafe buffer.deallocate() }
 
   private func feed() {
-    while let record = waiting.first {
+    var left = plansInTicks ? 8 : Int.max
+    while left > 0, let record = waiting.first {
+      left -= 1
       switch planner.admit(record) {
       case .accepted: waiting.removeFirst()
       case .refused(let fault):
         faults.append(fault)
         waiting.removeFirst()
+      case .planning where plansInTicks:
+        planningAnswers += 1
+        return
       case .planning: continue
       case .full: return
       }
       if waiting.isEmpty { planner.finishProgram() }
-      planner.completePlan()
+      if !plansInTicks { planner.completePlan() }
     }
   }
 

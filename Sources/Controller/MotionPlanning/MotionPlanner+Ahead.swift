@@ -61,7 +61,7 @@ extension MotionPlanner {
   }
 
   /// How many entries of the queue a pass looks at with each portion.
-  static var entriesPerPortion: Int { 6 }
+  static var entriesPerPortion: Int { 10 }
 
   /// Lets all that waits for a next move into the queue as it is; false where it has to be planned
   /// first.

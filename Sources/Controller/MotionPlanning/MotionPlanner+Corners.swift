@@ -31,9 +31,9 @@ extension MotionPlanner {
   mutating func roundCorner(to next: inout Segment) {
     guard var last = held else { return }
     guard let corner = Corner(from: last, to: next, settings: settings) else { return release() }
-    hasRoundedCorner = true
     let blend: CornerBlend
     if settings.profile == .jerk {
+      hasRoundedCorner = true
       guard let smooth = smoothCorner(corner, between: last, next) else { return release() }
       blend = smooth
     } else {

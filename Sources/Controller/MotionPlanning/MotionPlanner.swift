@@ -40,7 +40,7 @@ public struct MotionPlanner: ~Copyable {
   let hasChordMemory: Bool
   /// Whether a portion was planned when a command was handed in: the tick needs no other.
   var hasPlannedThisTick = false
-  /// Whether the last command rounded a corner, which is as much work as a portion.
+  /// Whether the last command rounded a corner with the jerk limit, which is a portion's work.
   var hasRoundedCorner = false
   /// The newest motion segment behind it, while nothing but motion followed it.
   var newest = Segment()

@@ -12,6 +12,7 @@ import Signals
   private var waiting: [CanonicalCommand] = []
   private var next = 0
   private(set) var faults: [MotionFault] = []
+  private var plansInTicks = false
   private var spindleTurns = 0.0
   private var spindleSpeed = 0.0
 
@@ -32,6 +33,7 @@ import Signals
       memory: LoanedMemory(part), limits: program.limits, settings: program.settings,
       start: MachinePosition(program.start))
     waiting = program.commands
+    plansInTicks = program.plansInTicks
     next = 0
     faults = []
     (spindleTurns, spindleSpeed) = (0, 0)
@@ -47,12 +49,13 @@ import Signals
       switch planner.admit(record) {
       case .accepted: break
       case .refused(let fault): faults.append(fault)
+      case .planning where plansInTicks: return next > before
       case .planning: continue
       case .full: return next > before
       }
       next += 1
       if next == waiting.count { planner.finishProgram() }
-      planner.completePlan()
+      if !plansInTicks { planner.completePlan() }
     }
     return next > before
   }

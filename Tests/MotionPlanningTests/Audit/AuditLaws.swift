@@ -14,6 +14,7 @@ struct AuditLaws {
     var steady = program
     steady.dial = AuditDial()
     steady.hasWholeTicks = true
+    steady.plansInTicks = false
     steady.periods = [max(1e-6, program.roughTime / 2000)]
     steady.capacity = max(512, program.capacity)
     return steady
@@ -88,6 +89,7 @@ struct AuditLaws {
   func override() -> AuditFinding? {
     var fixed = program
     fixed.hasWholeTicks = false
+    fixed.plansInTicks = false
     // Chords are put together by what has been handed in: the same queue for both.
     var plain = fixed
     plain.dial = AuditDial()

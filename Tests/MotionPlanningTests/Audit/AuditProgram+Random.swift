@@ -69,6 +69,7 @@ extension AuditProgram {
     let period = max(1e-5, min(2, roughTime / ticks))
     periods = chance.count(below: 4) > 0 ? [period] : [period, period / 7, period * 1.7]
     hasWholeTicks = chance.count(below: 4) == 0
+    plansInTicks = hasWholeTicks
     switch chance.count(below: 5) {
     case 0, 1: dial.values = [[0.3, 1, 1, 1.7][chance.count(below: 4)]]
     case 2:

@@ -63,6 +63,8 @@ struct AuditProgram {
   /// Whether whole ticks are driven, as a machine does, or ones cut where pieces begin, so that
   /// none is missed.
   var hasWholeTicks = false
+  /// Whether planning goes on with the ticks, portion by portion, or is done at once.
+  var plansInTicks = false
 
   /// The commands that it says.
   var commands: [CanonicalCommand] {
@@ -99,7 +101,7 @@ struct AuditProgram {
     }
     var lines = [
       "profile \(settings.profile), capacity \(capacity), periods \(periods)",
-      "whole \(hasWholeTicks)",
+      "whole \(hasWholeTicks)", "plans in ticks \(plansInTicks)",
       "smoothing \(settings.stepSmoothingTime), ceiling \(settings.overrideCeiling)",
       "dial each \(dial.ticks): \(dial.values)", "axes \(axes)",
       row("v", limits.velocity), row("a", limits.acceleration), row("j", limits.jerk),
