@@ -32,7 +32,11 @@ public struct Preparation {
   public init(_ job: Job) throws(PreparationFailure) {
     self.job = job
     let reading = try Self.reading(of: job)
-    diagnostics = reading.diagnostics
+    var unmet = UnmetCommands(job)
+    for record in reading.commands { unmet.look(at: record) }
+    diagnostics =
+      reading.diagnostics
+      + unmet.diagnostics(program: job.programPath, files: reading.fileNames)
     texts = reading.texts
     commands = Self.withTool(reading.commands, job)
     guard let stations = job.stations(isTrue: false) else {

@@ -97,11 +97,13 @@ public struct Estimation {
         CanonicalRecord(.changeTool(Int32(tool.number)), at: SourceLine(line: 1)))
     }
     var interpreter = Interpreter(options: job.interpreterOptions)
+    var unmet = UnmetCommands(job)
     let end: Interpretation
     if job.firstLine > 1 {
       do throws(StartRefusal) {
         end = try interpreter.interpret(from: job.firstLine, of: index, batch: Self.batch) {
           for record in $0.commands {
+            unmet.look(at: record)
             walk.take(record)
           }
         }
@@ -113,14 +115,17 @@ public struct Estimation {
         MemoryText(job.program), fileName: job.programPath, batch: Self.batch
       ) {
         for record in $0.commands {
+          unmet.look(at: record)
           walk.take(record)
         }
       }
     }
     for record in end.commands {
+      unmet.look(at: record)
       walk.take(record)
     }
-    diagnostics = end.diagnostics
+    diagnostics =
+      end.diagnostics + unmet.diagnostics(program: job.programPath, files: end.fileNames)
     guard !end.hasErrors else { throw .preparation(.program(end.diagnostics)) }
     walk.finish()
     if let refusal = refusal(of: walk) { throw .preparation(refusal) }
