@@ -147,7 +147,7 @@ let runTests: [Target] = [
     excluding: ["read_with_mcap.py"]),
   tests("CBSDShimTests", uses: ["CBSDShim"]),
   tests("ControlLoopTests", uses: ["ControlLoop", "Signals", "Geometry", "SeededChance"]),
-  tests("SimulationTests", uses: line + ["Simulation", "SeededChance"]),
+  tests("SimulationTests", uses: line + ["Simulation", "ControlLoop", "SeededChance"]),
   tests("TidyTests", uses: []),
 ]
 

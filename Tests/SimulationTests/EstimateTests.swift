@@ -1,4 +1,5 @@
 import CanonicalMachining
+import ControlLoop
 import Foundation
 import Geometry
 import MachineModel
@@ -34,7 +35,9 @@ struct EstimateTests {
       }
       if next == preparation.commands.count { planner.finishProgram() }
       let factor = FeedOverride(dial(Int(setpoint.line)))
-      setpoint = planner.advance(by: period, override: factor, spindle: spindle.spindleReading)
+      setpoint = planner.advance(
+        by: period, override: factor, panel: job.panel.overrides(at: Double(ticks) * period),
+        spindle: spindle.spindleReading)
       var turning = Setpoint()
       turning.position = job.referencePosition
       turning.spindleSpeedRPM = setpoint.spindleSpeedRPM

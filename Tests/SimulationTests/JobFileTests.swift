@@ -1,4 +1,5 @@
 import Foundation
+import MachineModel
 import Testing
 
 @testable import Simulation
@@ -79,4 +80,34 @@ struct JobFileTests {
     #expect(faults(Self.good, ["nothing"]).first?.code == "bad-setting")
     #expect(faults(Self.good, ["seed.x=1"]).first?.code == "bad-setting")
   }
+
+  @Test("a setting reaches into a machine that is named, a second table of an axis is refused")
+  func machines() throws {
+    let lathe = Self.good.replacing("seed = 7", with: "machine = \"lathe-2axis\"")
+    let job = try read(
+      lathe, ["machine.planner.profile=acceleration", "machine.tool-change.time=9"])
+    #expect(!job.planner.isJerkLimited && job.machine.toolChangeTime == 9)
+    #expect(job.machine.kind == .lathe && job.machineName == "lathe-2axis")
+    let axes = "machine.axis=[{letter=\"X\"}, {letter=\"Z\"}, {letter=\"X\"}]"
+    let twice = faults(Self.good, [axes])
+    #expect(twice.map(\.code) == ["axis-twice"])
+    #expect(twice.first?.message.hasPrefix("machine.axis.2.letter") == true)
+    let unknown = faults(Self.good, ["seed.x=1"])
+    #expect(unknown.map(\.code) == ["bad-setting"])
+  }
+
+  @Test("a turn of the dials without its time is refused")
+  func turns() {
+    let faults = faults(Self.good, ["panel.change=[{rapid-override=0.5}]"])
+    #expect(faults.map(\.code) == ["missing-time"])
+  }
+
+  @Test(
+    "numbers for people",
+    arguments: [
+      (17.500000000000004, "17.5"), (8333.333333333334, "8333.33"),
+      (0.0010000000000047748, "0.001"),
+      (14.0, "14"), (0, "0"), (-2.25, "-2.25"), (1e9, "1000000000.0"), (2e-7, "2e-07"),
+    ])
+  func brief(value: Double, text: String) { #expect(Text.brief(value) == text) }
 }

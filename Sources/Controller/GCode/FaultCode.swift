@@ -249,6 +249,10 @@ public enum FaultCode: String, CaseIterable, Sendable {
   case tooManyCommands = "too-many-commands"
   /// More findings than the budget.
   case tooManyDiagnostics = "too-many-diagnostics"
+  /// A command that means something to a machine and that no run carries out.
+  case notSimulated = "not-simulated"
+  /// S above what the spindle can do: it turns at its highest speed.
+  case spindleSpeedLimited = "spindle-speed-limited"
   /// A STOCK, TOOL or MATERIAL comment that cannot be read.
   case malformedHeader = "malformed-header"
 }

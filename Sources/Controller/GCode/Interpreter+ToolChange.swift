@@ -33,7 +33,7 @@ extension Interpreter {
     let nearest = tools.nearest(to: number).map { "the nearest is T\($0)" } ?? "it is empty"
     return ProgramError(
       .toolMissing, at: span, "tool \(number) is not in the tool table",
-      remedy: "enter it there; \(nearest)")
+      remedy: "enter it there, in a job file as [[tool]]; \(nearest)")
   }
 
   // MARK: M6, M61

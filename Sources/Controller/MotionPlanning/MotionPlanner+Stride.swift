@@ -23,6 +23,8 @@ public enum StretchKind: UInt8, Sendable, BitwiseCopyable {
   case programStop
   /// A tick for each other action: spindle, coolant, selection of a tool, the program's end.
   case action
+  /// A rapid that the panel's dial holds at 0.
+  case hold
 }
 
 /// A stretch of the program's time: one entry of the plan or a part of it, at one override.
@@ -48,14 +50,15 @@ public enum StrideResult: Sendable, BitwiseCopyable {
   case needsTicks(SourceLine)
   /// Nothing waits: more commands are needed, or the program is over.
   case empty
-  /// An override of 0, or a fault: nothing will move.
+  /// An override of 0, a dial for rapids at 0 before a rapid, or a fault: nothing will move.
   case stands
 }
 
 // The same plan and the same profiles as in a tick, but from event to event: for estimates.
 extension MotionPlanner {
-  /// Speed asked of the spindle, positive clockwise (M3), negative counter-clockwise (M4), in rpm.
-  public var spindleSpeedRPM: Double { status.spindleSpeedRPM }
+  /// Speed asked of the spindle with its dial, positive clockwise (M3), negative counter-clockwise
+  /// (M4), in rpm.
+  public var spindleSpeedRPM: Double { askedSpindleRPM }
 
   /// Number of the tool in the spindle; during a tool change the one that comes.
   public var tool: Int32 {
@@ -77,13 +80,25 @@ extension MotionPlanner {
   /// - Parameters:
   ///   - most: Longest time to go on for. [s]
   ///   - override: Factor on the feed.
+  ///   - panel: Factors on rapids and on the spindle speed. The spindle is asked for another speed
+  ///     at the end, so whoever turns a dial goes on for a tick at most.
   ///   - spindle: The spindle now.
   /// - Returns: What has passed.
   public mutating func stride(
-    atMost most: Double, override: FeedOverride, spindle: SpindleReading
+    atMost most: Double, override: FeedOverride, panel: PanelOverrides = PanelOverrides(),
+    spindle: SpindleReading
   ) -> StrideResult {
     action = nil
     guard isUsable, most > 0 else { return .stands }
+    dials = panel.obeyed(after: dials)
+    let result = goOn(most, override, spindle)
+    turnSpindleDial()
+    return result
+  }
+
+  private mutating func goOn(
+    _ most: Double, _ override: FeedOverride, _ spindle: SpindleReading
+  ) -> StrideResult {
     pace(by: spindle)
     let factor = min(override.value > 0 ? override.value : 0, settings.overrideCeiling)
     completePlan()
@@ -118,9 +133,12 @@ extension MotionPlanner {
     current.source = source
     switch queue.firstKind {
     case .feed where awaitsSpindle && !spindle.isAtSpeed && factor > 0:
+      status.allowsSpindleOverride = queue[queue.first].allowsSpindleOverride
       return .awaitsSpindle(source)
-    case .feed, .rapid:
+    case .feed:
       guard factor > 0 else { return .stands }
+    case .rapid:
+      guard factor > 0, dials.rapid > 0 || profile.endSpeed > 0 else { return .stands }
     case .synchronised:
       // What it read long ago says nothing of the angle now.
       observer = SpindleObserver()
@@ -132,8 +150,18 @@ extension MotionPlanner {
       return .passed(stretch)
     case .dwell, .empty: break
     }
+    let wasAsked = askedSpindleRPM
     _ = begin(.infinity, factor, spindle.isAtSpeed)
+    turnSpindleDial()
+    // M51 takes effect here: the spindle is told before a feed that goes by its turns is driven.
+    guard askedSpindleRPM == wasAsked else { return passed(kindNow, 0, source) }
     return nil
+  }
+
+  /// What the time from here on goes into.
+  private var kindNow: StretchKind {
+    if case .moving = activity { return current.stretchKind }
+    return .dwell
   }
 
   private func passed(

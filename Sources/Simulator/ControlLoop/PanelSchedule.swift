@@ -33,6 +33,19 @@ public struct PanelSchedule: Equatable, Sendable {
     return overrides
   }
 
+  /// The highest factor on the spindle speed at any time. (no unit)
+  public var highestSpindle: Double {
+    var highest = begin.spindle
+    for index in 0..<count { highest = max(highest, changes[index].overrides.spindle) }
+    return highest
+  }
+
+  /// When the dials are turned next after a time; nil where they stay. [s]
+  public func nextTurn(after time: Double) -> Double? {
+    for index in 0..<count where changes[index].time > time { return changes[index].time }
+    return nil
+  }
+
   /// Same dials at every time.
   public static func == (a: PanelSchedule, b: PanelSchedule) -> Bool {
     guard a.begin == b.begin, a.count == b.count else { return false }

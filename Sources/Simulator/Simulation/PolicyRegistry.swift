@@ -42,8 +42,8 @@ public enum PolicyRegistry {
       }
       guard row.permits(setting.value) else {
         return
-          "\(setting.key) is \(setting.value), but \(row.lowest) to \(row.highest) \(row.unit) "
-          + "is allowed"
+          "policy.\(setting.key) is \(setting.value), but \(row.lowest) to \(row.highest)"
+          + "\("\(row.unit)" == "1" ? "" : " \(row.unit)") is allowed"
       }
     }
     return nil

@@ -32,16 +32,25 @@ public struct Preparation {
   public init(_ job: Job) throws(PreparationFailure) {
     self.job = job
     let reading = try Self.reading(of: job)
-    diagnostics = reading.diagnostics
+    var unmet = UnmetCommands(job)
+    for record in reading.commands { unmet.look(at: record) }
+    diagnostics =
+      reading.diagnostics
+      + unmet.diagnostics(program: job.programPath, files: reading.fileNames)
     texts = reading.texts
     commands = Self.withTool(reading.commands, job)
     guard let stations = job.stations(isTrue: false) else {
       throw .job("material or tool material is not in the catalogue")
     }
     outlook = try Self.rehearse(commands, job, stations)
-    estimatedTime = Self.estimate(commands, job)
     if let fault = outlook.fault {
       throw .motion(fault.explained(file: job.programPath), reading.diagnostics)
+    }
+    let walk: (time: Double, end: WalkEnd?) = Self.estimate(commands, job)
+    estimatedTime = walk.time
+    // It would be driven to the time limit for nothing.
+    if let end = walk.end {
+      throw .motion(end.explained(file: job.programPath), reading.diagnostics)
     }
   }
 
@@ -72,7 +81,9 @@ public struct Preparation {
     return [CanonicalRecord(.changeTool(Int32(first.number)), at: SourceLine(line: 1))] + commands
   }
 
-  private static func estimate(_ commands: [CanonicalRecord], _ job: Job) -> Double {
+  private static func estimate(
+    _ commands: [CanonicalRecord], _ job: Job
+  ) -> (time: Double, end: WalkEnd?) {
     let queue = OwnedMemory<Segment>(repeating: Segment(), count: lookAheadCapacity)
     defer { withExtendedLifetime(queue) {} }
     var walk = ProgramWalk(
@@ -80,7 +91,7 @@ public struct Preparation {
       overrides: OverrideSchedule(constant: job.constantOverride), ledger: TimeLedger(nil))
     for record in commands { walk.take(record) }
     walk.finish()
-    return Double(walk.clock.nanoseconds) / 1e9
+    return (Double(walk.clock.nanoseconds) / 1e9, walk.end)
   }
 
   private static func rehearse(
@@ -119,16 +130,42 @@ extension MotionFault {
     switch kind {
     case .spindleStands: "the spindle stands; put S and M3 or M4 before the thread"
     case .spindleTooFast:
-      "\(axis == nil ? "the path" : letter) would go \(value) mm/s with the spindle, its limit is "
-        + "\(limit) mm/s; lower S or the lead"
+      "\(axis == nil ? "the path" : letter) would go \(Text.brief(value)) mm/s with the spindle, "
+        + "its limit is \(Text.brief(limit)) mm/s; lower S or the lead"
     case .runInTooShort:
-      "the move is \(value) mm long, falling in step with the spindle takes \(limit) mm; begin "
-        + "farther before the work, or lower S"
+      "the move is \(Text.brief(value)) mm long, falling in step with the spindle takes "
+        + "\(Text.brief(limit)) mm; begin farther before the work, or lower S"
     case .threadCornerTooSharp:
-      "rounding the corner at this speed takes \(limit) mm on either side, there are "
-        + "\(value) mm; lower S, or make the taper longer or flatter"
+      "rounding the corner at this speed takes \(Text.brief(limit)) mm on either side, there are "
+        + "\(Text.brief(value)) mm; lower S, or make the taper longer or flatter"
     default:
-      "the axes were \(value) mm out of step with the spindle, \(limit) mm are tolerated; lower S"
+      "the axes were \(Text.brief(value)) mm out of step with the spindle, "
+        + "\(Text.brief(limit)) mm are tolerated; lower S"
+    }
+  }
+
+  /// A place of the axis concerned: degrees of a rotary one, as the program writes them.
+  private func place(_ value: Double) -> String {
+    axis?.isRotary == true ? "\(value * 180 / .pi) degrees" : "\(value) mm"
+  }
+
+  /// A number that no plan can be made with.
+  private func rangeAdvice(_ letter: String) -> (String, String) {
+    switch kind {
+    case .outOfRange where axis != nil:
+      (
+        "\(letter) would go to \(place(value)), places are counted up to \(place(limit)) from "
+          + "the machine's zero; check the number, its unit and the offsets", "place-out-of-range"
+      )
+    case .outOfRange where value < 0:
+      ("\(Text.brief(value)) is negative; write it without the sign", "not-plannable")
+    case .outOfRange:
+      (
+        "\(value) is out of range, \(limit) is the most; check the radius, centre and weights of "
+          + "this block", "not-plannable"
+      )
+    default:
+      ("cannot be planned (\(kind)): \(value); check the numbers of this block", "not-plannable")
     }
   }
 
@@ -141,8 +178,8 @@ extension MotionFault {
         ("feed move with feed 0; give F, or start the spindle before a G95 feed", "missing-feed")
       case .travelExceeded:
         (
-          "\(letter) would go to \(value) mm in machine coordinates, its travel ends at "
-            + "\(limit) mm; move the work offset, use a larger machine, or check the number",
+          "\(letter) would go to \(place(value)) in machine coordinates, its travel ends at "
+            + "\(place(limit)); move the work offset, use a larger machine, or check the number",
           "travel-exceeded"
         )
       case .axisMissing:
@@ -170,14 +207,11 @@ extension MotionFault {
         )
       case .splineDegenerate:
         (
-          "spline that cannot be followed: it is \(value) mm off its start or end, or its numbers "
-            + "are too far apart; check its points and weights", "spline-impossible"
+          "spline that cannot be followed: it is \(Text.brief(value)) mm off its start or end, or "
+            + "its numbers are too far apart; check its points and weights", "spline-impossible"
         )
       case .notFinite, .outOfRange, .afterProgramEnd, .unusableSetup:
-        (
-          "cannot be planned (\(kind)): \(value), limit \(limit); check the numbers of this block",
-          "not-plannable"
-        )
+        rangeAdvice(letter)
       }
     return JobFault(
       file: file, line: Int(source.line), column: max(1, Int(source.column)), message: message,

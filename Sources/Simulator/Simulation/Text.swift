@@ -16,6 +16,15 @@ public enum Text {
     return "\(sign)\(padded[..<split]).\(padded[split...])"
   }
 
+  /// A number for people: some five digits, without zeros at its end.
+  public static func brief(_ value: Double) -> String {
+    let size = value.magnitude
+    guard size >= 1e-3, size < 1e6 else { return value == 0 ? "0" : "\(value)" }
+    var text = fixed(value, size >= 100 ? 2 : size >= 1 ? 3 : 6)
+    while text.hasSuffix("0") { text.removeLast() }
+    return text.hasSuffix(".") ? String(text.dropLast()) : text
+  }
+
   /// A duration as h:mm:ss.s or m:ss.s.
   public static func duration(_ seconds: Double) -> String {
     guard seconds >= 0, seconds < 1e12 else { return "-" }

@@ -40,7 +40,7 @@ extension StretchKind {
   /// All of them, in the order they are shown in.
   static let all: [StretchKind] = [
     .line, .arc, .curve, .synchronised, .rapid, .dwell, .spindleWait, .toolChange, .programStop,
-    .action,
+    .action, .hold,
   ]
 
   /// Its name in documents.
@@ -56,6 +56,7 @@ extension StretchKind {
     case .spindleWait: "spindle-wait"
     case .programStop: "program-stop"
     case .action: "action"
+    case .hold: "hold"
     }
   }
 

@@ -34,7 +34,7 @@ public struct CycleEstimate: Sendable, Codable {
   /// Time of a kind.
   public struct KindTime: Sendable, Codable, Equatable {
     /// Its name: feed-line, feed-arc, feed-curve, synchronised, rapid, dwell, spindle-wait,
-    /// tool-change, program-stop or action.
+    /// tool-change, program-stop, action or hold.
     public var kind: String
     /// All of it. [s]
     public var time: Double

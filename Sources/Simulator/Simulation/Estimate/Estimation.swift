@@ -12,6 +12,8 @@ public struct Estimation {
   public private(set) var diagnostics: [Diagnostic] = []
   private var hasToolChange: Bool?
   private var index = ProgramIndex()
+  /// Whether the override is what the policy asks for.
+  private let isOfPolicy: Bool
 
   /// Commands that are handed over at once.
   static let batch = 4_096
@@ -23,7 +25,9 @@ public struct Estimation {
   ///     far as that is constant.
   /// - Throws: What the override or the program has wrong.
   public init(_ job: Job, overrides: OverrideSchedule? = nil) throws(EstimationFailure) {
+    if let fault = PolicyRegistry.fault(in: job.policy) { throw .preparation(.job(fault)) }
     self.job = job
+    isOfPolicy = overrides == nil
     self.overrides = overrides ?? OverrideSchedule(constant: job.constantOverride)
     if overrides != nil { try checkRange() }
     hasToolChange = job.hasToolChange
@@ -93,11 +97,15 @@ public struct Estimation {
         CanonicalRecord(.changeTool(Int32(tool.number)), at: SourceLine(line: 1)))
     }
     var interpreter = Interpreter(options: job.interpreterOptions)
+    var unmet = UnmetCommands(job)
     let end: Interpretation
     if job.firstLine > 1 {
       do throws(StartRefusal) {
         end = try interpreter.interpret(from: job.firstLine, of: index, batch: Self.batch) {
-          for record in $0.commands { walk.take(record) }
+          for record in $0.commands {
+            unmet.look(at: record)
+            walk.take(record)
+          }
         }
       } catch {
         throw .preparation(.job("from-line: \(error.message); \(error.remedy)"))
@@ -106,21 +114,30 @@ public struct Estimation {
       end = interpreter.interpret(
         MemoryText(job.program), fileName: job.programPath, batch: Self.batch
       ) {
-        for record in $0.commands { walk.take(record) }
+        for record in $0.commands {
+          unmet.look(at: record)
+          walk.take(record)
+        }
       }
     }
-    diagnostics = end.diagnostics
+    for record in end.commands {
+      unmet.look(at: record)
+      walk.take(record)
+    }
+    diagnostics =
+      end.diagnostics + unmet.diagnostics(program: job.programPath, files: end.fileNames)
     guard !end.hasErrors else { throw .preparation(.program(end.diagnostics)) }
-    for record in end.commands { walk.take(record) }
     walk.finish()
-    if let fault = walk.fault {
-      throw .preparation(
-        .motion(fault.explained(file: job.programPath), end.diagnostics))
-    }
-    guard !walk.isStuck else {
-      throw .preparation(.job("the planner does not come to the program's end"))
-    }
+    if let refusal = refusal(of: walk) { throw .preparation(refusal) }
     return estimate(walk.ledger, files: end.fileNames)
+  }
+
+  /// Why a walk did not come to the program's end; nil where it did.
+  private func refusal(of walk: borrowing ProgramWalk) -> PreparationFailure? {
+    let fault =
+      walk.fault?.explained(file: job.programPath) ?? walk.end?.explained(file: job.programPath)
+    if let fault { return .motion(fault, diagnostics) }
+    return walk.isStuck ? .job("the planner does not come to the program's end") : nil
   }
 
   private func estimate(_ ledger: TimeLedger, files: [String]) -> CycleEstimate {
@@ -129,6 +146,11 @@ public struct Estimation {
     if job.policy.name != "constant" {
       estimate.notes.append(
         "policy \(job.policy.name) will change the feed; the estimate keeps to the override")
+    }
+    if isOfPolicy, let asked = job.askedOverride, asked != overrides.first {
+      estimate.notes.append(
+        "policy constant asks for \(Text.brief(asked * 100)) %, the envelope permits "
+          + "\(Text.brief(overrides.first * 100)) %")
     }
     if estimate.cycleTime > job.timeLimit {
       estimate.notes.append(
@@ -149,9 +171,13 @@ public enum EstimationFailure: Error {
 extension Job {
   /// The override that the policy asks for all the time; 1 where it asks for others. (no unit)
   public var constantOverride: Double {
-    guard policy.name == "constant",
-      let asked = policy.settings.last(where: { $0.key == "override" })?.value
-    else { return min(1, envelope.highestOverride) }
+    guard let asked = askedOverride else { return min(1, envelope.highestOverride) }
     return max(envelope.lowestOverride, min(envelope.highestOverride, asked))
+  }
+
+  /// The override that the policy `constant` is told to ask for, if it is told. (no unit)
+  var askedOverride: Double? {
+    guard policy.name == "constant" else { return nil }
+    return policy.settings.last { $0.key == "override" }?.value
   }
 }

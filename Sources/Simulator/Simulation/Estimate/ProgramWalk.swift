@@ -1,4 +1,5 @@
 internal import CanonicalMachining
+internal import ControlLoop
 internal import MachineModel
 internal import MotionPlanning
 internal import Signals
@@ -13,10 +14,18 @@ struct ProgramWalk: ~Copyable {
   private(set) var fault: MotionFault?
   /// Whether the planner would not go on, though nothing is wrong with the program.
   private(set) var isStuck = false
+  /// Why the walk was given up, and where, though the planner would go on.
+  private(set) var end: WalkEnd?
   private let overrides: OverrideSchedule
+  private let panel: PanelSchedule
+  private let timeLimit: Double
   private var idleStrides = 0
+  /// Ticks of threads and taps so far: they cost work one by one.
+  private var lockedTicks: Int64 = 0
   /// The override of the last stride.
   private var driven = FeedOverride(1)
+  /// The panel's dials of the last stride.
+  private var dials: PanelOverrides
 
   /// Most strides in a row that take no time; each takes an entry out of the queue.
   private static let mostIdleStrides = 1_000_000
@@ -30,11 +39,17 @@ struct ProgramWalk: ~Copyable {
     self.planner = planner
     self.overrides = overrides
     self.ledger = ledger
+    panel = job.panel
+    dials = job.panel.begin
+    timeLimit = job.timeLimit
     clock = WalkClock(period: job.machine.servoPeriod)
     spindle = UnloadedSpindle(job.machine.spindle, period: job.machine.servoPeriod)
   }
 
-  private var canGoOn: Bool { fault == nil && !isStuck }
+  private var canGoOn: Bool { fault == nil && !isStuck && end == nil }
+
+  /// Rounding of the walk's time. [s]
+  private static let rounding = 1e-12
 
   /// Takes the next command; drives until there is room for it.
   mutating func take(_ record: CanonicalRecord) {
@@ -43,7 +58,7 @@ struct ProgramWalk: ~Copyable {
       case .accepted: return
       case .refused(let found): fault = found
       case .planning: continue
-      case .full: if !step() { isStuck = fault == nil }
+      case .full: if !step() { isStuck = fault == nil && end == nil }
       }
     }
   }
@@ -53,7 +68,7 @@ struct ProgramWalk: ~Copyable {
     guard canGoOn else { return }
     planner.finishProgram()
     while canGoOn, !planner.isFinished {
-      if !step() { isStuck = fault == nil && !planner.isFinished }
+      if !step() { isStuck = fault == nil && end == nil && !planner.isFinished }
     }
     ledger.close(at: clock)
   }
@@ -63,16 +78,42 @@ struct ProgramWalk: ~Copyable {
   /// Goes on by one stride; false where nothing moves any more.
   private mutating func step() -> Bool {
     let isPaced = planner.pacesAnyFeed
+    var most = Double.infinity
+    if let turn = nextTurn {
+      most = clock.time(until: turn)
+      // The period in which the dials are turned begins now, but for rounding.
+      if most <= Self.rounding { clock.reach(turn) }
+    }
     if isPaced { spindle.turn(until: clock.ticks) }
-    let most = isPaced && !spindle.isSettled ? clock.restOfTick : .infinity
+    let isTurned = followPanel()
+    if isTurned || isPaced && !spindle.isSettled { most = min(most, clock.restOfTick) }
+    if most <= Self.rounding { most = clock.restOfTick }
     return take(stride(atMost: most, isPaced ? spindle.reading : SpindleReading()))
+  }
+
+  /// Reads the panel as a tick does at its begin; whether a dial was turned since.
+  private mutating func followPanel() -> Bool {
+    let now = panel.overrides(at: Double(clock.ticks) * clock.period)
+    defer { dials = now }
+    return now != dials
+  }
+
+  /// The period in which a dial is turned next; nil where none is.
+  private var nextTurn: Int64? {
+    guard panel.count > 0,
+      let time = panel.nextTurn(after: Double(clock.ticks) * clock.period)
+    else { return nil }
+    // As the loop compares: the first period that begins at that time or later.
+    var tick = Int64((time / clock.period).rounded(.down))
+    while Double(tick) * clock.period < time { tick += 1 }
+    return max(tick, clock.ticks + 1)
   }
 
   private mutating func stride(
     atMost most: Double, _ reading: SpindleReading
   ) -> StrideResult {
     driven = override
-    return planner.stride(atMost: most, override: driven, spindle: reading)
+    return planner.stride(atMost: most, override: driven, panel: dials, spindle: reading)
   }
 
   private var override: FeedOverride {
@@ -87,16 +128,34 @@ struct ProgramWalk: ~Copyable {
     case .needsTicks(let source): return driveTick(source)
     case .empty: return false
     case .stands:
-      guard planner.isStopped else { return false }
+      guard planner.isStopped else { return stand() }
       planner.resume()
       return true
     }
   }
 
+  /// Waits until the dial for rapids, which holds one, is turned.
+  private mutating func stand() -> Bool {
+    guard dials.rapid == 0, planner.fault == nil else { return false }
+    let source = planner.presentSource
+    guard let turn = nextTurn else {
+      end = WalkEnd(.rapidsHeld, at: source, since: clock.seconds)
+      return false
+    }
+    note(.hold, source)
+    clock.reach(turn)
+    idleStrides = 0
+    return true
+  }
+
   private mutating func spend(_ stretch: Stretch) -> Bool {
     note(stretch.kind, stretch.source)
+    guard stretch.duration <= WalkClock.longest - clock.seconds else {
+      end = WalkEnd(.tooLong, at: stretch.source, since: clock.seconds)
+      return false
+    }
+    followCommand(planner.spindleSpeedRPM)
     if stretch.fillsTick {
-      followCommand(planner.spindleSpeedRPM)
       clock.fillTick()
       idleStrides = 0
     } else {
@@ -128,6 +187,8 @@ struct ProgramWalk: ~Copyable {
     let last = clock.ticks + Int64(Self.longestRunUp / clock.period)
     while !spindle.reading.isAtSpeed {
       guard clock.ticks < last else { return false }
+      if followPanel() { _ = stride(atMost: clock.restOfTick, spindle.reading) }
+      followCommand(planner.spindleSpeedRPM)
       clock.fillTick()
       spindle.turn(until: clock.ticks)
     }
@@ -140,9 +201,16 @@ struct ProgramWalk: ~Copyable {
       note(.spindleWait, source)
       clock.fillTick()
     }
+    guard Double(lockedTicks) * clock.period < timeLimit else {
+      end = WalkEnd(.lockedTooLong(limit: timeLimit), at: source, since: clock.seconds)
+      return false
+    }
+    lockedTicks += 1
     spindle.turn(until: clock.ticks)
     driven = override
-    let setpoint = planner.advance(by: clock.period, override: driven, spindle: spindle.reading)
+    _ = followPanel()
+    let setpoint = planner.advance(
+      by: clock.period, override: driven, panel: dials, spindle: spindle.reading)
     fault = planner.fault
     note(setpoint.motion == .feed ? .synchronised : .spindleWait, source)
     followCommand(setpoint.spindleSpeedRPM)

@@ -30,9 +30,24 @@ struct WalkClock {
     into = 0
   }
 
+  /// What is left until a later period begins. [s]
+  func time(until tick: Int64) -> Double { Double(tick - ticks) * period - into }
+
+  /// Lets all pass until a later period begins.
+  mutating func reach(_ tick: Int64) {
+    ticks = max(ticks, tick)
+    into = 0
+  }
+
+  /// Time since the start. [s]
+  var seconds: Double { Double(ticks) * period + into }
+
+  /// Longest time that is counted: whole nanoseconds in 64 bits, 285 years. [s]
+  static let longest = 9e9
+
   /// Time since the start, in whole nanoseconds: sums of these are exact.
   var nanoseconds: Int64 {
-    let time = (Double(ticks) * period + into) * 1e9
+    let time = seconds * 1e9
     return time < 9e18 ? Int64(time.rounded()) : .max
   }
 }

@@ -63,10 +63,11 @@ extension JobFile {
       "servo-period", default: machine.servoPeriod, in: 1e-4...0.01, unit: "s")
     readPlanner(section.section("planner"), into: &job)
     let axes = section.sections("axis")
+    var letters: Set<String> = []
     if !axes.isEmpty {
       for index in 0..<AxisVector.count { machine.axes[index].isPresent = false }
     }
-    for axis in axes { readAxis(axis, into: &machine) }
+    for axis in axes { readAxis(axis, given: &letters, into: &machine) }
     var spindle = section.section("spindle")
     if let node = spindle.take("power") { readPowerCurve(node, spindle, into: &machine) }
     machine.spindle.accelerationRPMPerSecond = spindle.number(
@@ -106,10 +107,18 @@ extension JobFile {
     section.finish()
   }
 
-  private static func readAxis(_ given: JobSection, into machine: inout MachineDescription) {
+  private static func readAxis(
+    _ given: JobSection, given taken: inout Set<String>, into machine: inout MachineDescription
+  ) {
     var section = given
     let letters = "XYZABCUVW".map(String.init)
     let letter = section.word("letter", default: "X", of: letters)
+    if !taken.insert(letter).inserted {
+      section.reading.fault(
+        section.name(of: "letter"),
+        "is \"\(letter)\", which another axis has already; give each axis one table",
+        code: "axis-twice")
+    }
     let index = letters.firstIndex(of: letter) ?? 0
     var axis = machine.axes[index]
     axis.isPresent = true

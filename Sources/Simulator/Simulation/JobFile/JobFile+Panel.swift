@@ -14,6 +14,12 @@ extension JobFile {
     }
     var last = panel.begin
     for var entry in changes.prefix(PanelSchedule.capacity) {
+      guard entry.has("at-time") else {
+        entry.reading.fault(
+          entry.name(of: "at-time"), "is missing; say when the dials are turned [s]",
+          code: "missing-time")
+        continue
+      }
       let time = entry.number("at-time", default: 0, in: 0...1e6, unit: "s")
       last = readDials(&entry, standard: last)
       entry.finish()

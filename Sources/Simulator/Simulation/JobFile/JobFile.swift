@@ -110,13 +110,26 @@ public struct JobFile {
     {
       parsed = node
     }
+    if path.count > 1, path[0] == "machine" { openMachine(in: &root) }
     guard root.set(path[...], to: parsed) else {
       throw JobFaults([
         JobFault(
           file: "--set \(setting)", line: 0,
-          message: "there is no table or list entry on the way to this key", code: "bad-setting")
+          message: "there is no table or list entry on the way to this key; name a key that the "
+            + "job file may have, and change a machine that has a file of its own there",
+          code: "bad-setting")
       ])
     }
+  }
+
+  /// A machine that is named by the catalogue's name alone, or not at all, becomes the table that
+  /// means the same, so that a setting can reach into it.
+  private static func openMachine(in root: inout JobNode) {
+    guard case .table(var entries) = root, case .text(let name)? = entries["machine"],
+      Catalogue.machine(named: name) != nil
+    else { return }
+    entries["machine"] = .table(["base": .text(name)])
+    root = .table(entries)
   }
 
   private static func readHead(_ section: inout JobSection, into job: inout Job, folder: String) {

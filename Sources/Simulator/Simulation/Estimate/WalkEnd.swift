@@ -1,0 +1,51 @@
+internal import CanonicalMachining
+
+/// Why a walk through a program was given up though the planner would go on, and where.
+struct WalkEnd {
+  /// What ends it.
+  enum Kind {
+    /// The dial for rapids stands at 0 and nothing turns it.
+    case rapidsHeld
+    /// The time is longer than can be counted.
+    case tooLong
+    /// Threads and taps take longer than a run may. [s]
+    case lockedTooLong(limit: Double)
+  }
+
+  let kind: Kind
+  let source: SourceLine
+  /// When it came to this. [s]
+  let since: Double
+
+  init(_ kind: Kind, at source: SourceLine, since: Double) {
+    self.kind = kind
+    self.source = source
+    self.since = since
+  }
+
+  /// In the words of a compiler's message.
+  func explained(file: String) -> JobFault {
+    let (message, code) =
+      switch kind {
+      case .rapidsHeld:
+        (
+          "the dial for rapids stands at 0 from \(Text.fixed(since, 3)) s on, the program never "
+            + "gets past this block; turn it up by panel.rapid-override or a panel.change",
+          "rapids-held"
+        )
+      case .tooLong:
+        (
+          "the program takes more than \(Text.fixed(WalkClock.longest, 0)) s up to here, which "
+            + "cannot be counted; check the feed or dwell of this block", "estimate-too-long"
+        )
+      case .lockedTooLong(let limit):
+        (
+          "threads and taps take longer than the job's time limit of \(Text.fixed(limit, 0)) s; "
+            + "check S and the lead, or raise time-limit", "thread-too-long"
+        )
+      }
+    return JobFault(
+      file: file, line: Int(source.line), column: max(1, Int(source.column)), message: message,
+      code: code)
+  }
+}
