@@ -81,8 +81,8 @@ struct PanelEstimateTests {
   func executed() throws {
     let program =
       Self.byTurns.replacing("M30", with: "")
-      + "G94 F3000\nG0 Z300\nX-100 Y50\nM49\nG95 G1 F0.2 X-80\nM48\nG0 Z310\nG33.1 Z290 K1\nG94 F600\n"
-      + "G1 X20\nS2000\nG1 X0\nG0 Y0\nM30\n"
+      + "G94 F3000\nG0 Z300\nX-100 Y50\nM49\nG95 G1 F0.2 X-80\nM48\nG0 Z310\n"
+      + "G33.1 Z290 K1\nG94 F600\nG1 X20\nS2000\nG1 X0\nG0 Y0\nM30\n"
     let settings = [
       "panel.rapid-override=0.5",
       "panel.change=[{at-time=3.0, spindle-override=0.6}, {at-time=16.0123, spindle-override=1.1}, "
