@@ -152,7 +152,8 @@ struct LookAheadQueue {
       let feed = unsafe min(
         entry.pointee.feed / entry.pointee.stretch,
         memory.unsafePointer[before].feed / memory.unsafePointer[before].stretch)
-      let caps = JointSpeeds(nominal: min(joint, feed), highest: min(joint, feed * overrideCeiling))
+      let caps = JointSpeeds(
+        nominal: min(joint, feed), highest: min(joint, feed * overrideCeiling))
       speeds = unsafe entry.pointee.entrySpeeds(
         leavingAt: pass.exits, over: length, caps: caps, axes: axes)
       isFinal = speeds == caps

@@ -1,7 +1,7 @@
 internal import Geometry
 
-/// A place of a cell, one of its ends, that is looked at. A cell is a short stretch of a smooth curve
-/// within which the square u of the speed is a parabola over the parameter.
+/// A place of a cell, one of its ends, that is looked at. A cell is a short stretch of a smooth
+/// curve within which the square u of the speed is a parabola over the parameter.
 struct PacePlace: BitwiseCopyable {
   /// What the axes need at the place.
   var point = PacePoint()

@@ -1,7 +1,7 @@
 internal import Signals
 
-/// Where the search for a pace stands: it is made in portions of cells, so that a tick's share of it
-/// is bounded.
+/// Where the search for a pace stands: it is made in portions of cells, so that a tick's share of
+/// it is bounded.
 struct PaceSearch: BitwiseCopyable {
   /// What is done next, cell by cell.
   enum Phase: BitwiseCopyable {
