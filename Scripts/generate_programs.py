@@ -327,7 +327,7 @@ def cam():
     start_up(post)
     post.tool(1, "END MILL D10", "TOOL/MILL, 10, 0, 30, 0", 5090, 10)
     post.approach(-8, 42)
-    post.rapid(z=-1.5)
+    post.rapid(z=-2)
     post.line(x=2, f=1020)
     # Without I and J a G5 goes on in the direction the last one ended with.
     post.raw("G5 I8 J0 P-8 Q0 X28 Y36")
@@ -336,8 +336,10 @@ def cam():
     post.last.pop("g")
     post.line(x=88)
     post.rapid(z=2)
-    post.rapid(20, 16)
-    post.line(z=-1.5, f=200)
+    # The end mill goes in along the groove's own last way: straight down it takes too much force.
+    post.rapid(20, 10)
+    post.rapid(z=0.2)
+    post.line(20, 16, -2, f=300)
     post.raw("G5.2 P1 L4 F1020")
     for x, y in ((20, 22), (28, 26), (40, 26), (56, 26), (64, 20), (64, 14), (56, 7), (40, 8), (28, 9), (20, 10), (20, 16)):
         post.raw(f"X{x} Y{y} P1")
