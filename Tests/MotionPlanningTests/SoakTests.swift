@@ -45,15 +45,21 @@ var soakFactor: Int {
     #expect(audit.run().findings.isEmpty)
   }
 
+  @Test("a bound of the entry speed never falls as more of the path is seen")
+  func bounds() {
+    // Balanced against the exit speed it did: the machine met a cell too fast, and stood for good.
+    var audit = MotionAudit(
+      program(502580, keeping: [0, 1, 2, 3, 4, 6]), drive: AuditDrive())
+    #expect(audit.run().findings.isEmpty)
+  }
+
   @Test("a wide tolerance does not carry a low feed into the fast move behind it")
   func widening() {
-    withKnownIssue("a corner has the lower one of both feeds") {
-      let laws = AuditLaws(
-        program: program(2162, keeping: [0, 1, 5, 6, 7]), drive: AuditDrive())
-      // As Fuzzing/MotionSoak draws it.
-      var chance = Chance(seed: 2162 ^ 0x1A55)
-      _ = chance.count(below: 20)
-      #expect(laws.widening(&chance)?.text == nil)
-    }
+    let laws = AuditLaws(
+      program: program(2162, keeping: [0, 1, 5, 6, 7]), drive: AuditDrive())
+    // As Fuzzing/MotionSoak draws it.
+    var chance = Chance(seed: 2162 ^ 0x1A55)
+    _ = chance.count(below: 100)
+    #expect(laws.widening(&chance)?.text == nil)
   }
 }

@@ -12,10 +12,15 @@ import Synchronization
 ///
 /// A failure is printed with its seed and a smaller program that fails alike; it comes back with
 /// `--programs 1 --seed THAT`, and the smaller one with `--keep` and the numbers of its moves.
+/// Each program is audited. One in twenty is driven twice, for one of the laws of two drives;
+/// `--single` leaves them out, `--law widening` looks at nothing else, with every program.
 @main struct SoakMain {
   static func main() {
     let options = SoakOptions(CommandLine.arguments.dropFirst())
     say("programs \(options.programs) seed \(options.seed) threads \(options.threads)")
+    if options.law == nil, options.comparesDrives {
+      say("each program is audited; one in twenty is driven twice, for one of five laws")
+    }
     let total = Mutex(SoakTally())
     let clock = ContinuousClock()
     let begun = clock.now
@@ -47,6 +52,8 @@ struct SoakOptions: Sendable {
   var keep: [Int] = []
   var showsProgram = false
   var comparesDrives = true
+  /// The one law of two drives that is looked at, with each program and without the audit.
+  var law: String?
 
   init(_ arguments: ArraySlice<String>) {
     var rest = arguments
@@ -58,6 +65,7 @@ struct SoakOptions: Sendable {
       case "--programs": programs = Int(value) ?? programs
       case "--seed": seed = UInt64(value) ?? seed
       case "--threads": threads = max(1, Int(value) ?? threads)
+      case "--law": law = value
       case "--keep": keep = value.split(separator: ",").compactMap { Int($0) }
       default: say("unknown option \(name)")
       }
@@ -121,23 +129,38 @@ struct SoakWorker {
 
   /// The laws of one drive, and for one program in four one of two drives.
   private func audit(_ program: AuditProgram, _ seed: UInt64) -> AuditReport {
-    var audit = MotionAudit(program, drive: drive)
-    var report = audit.run()
+    var report = AuditReport()
+    if options.law == nil {
+      var audit = MotionAudit(program, drive: drive)
+      report = audit.run()
+    }
     guard options.comparesDrives else { return report }
     var chance = Chance(seed: seed ^ 0x1A55)
-    let laws = AuditLaws(program: program, drive: drive)
-    let finding: AuditFinding? =
-      switch chance.count(below: 20) {
-      case 0: laws.loosening(&chance)
-      case 1: laws.widening(&chance)
-      case 2: laws.mirror(&chance)
-      case 3: laws.override()
-      case 4: laws.hold(&chance)
-      default: nil
-      }
-    if let finding { report.find(finding) }
+    let drawn = chance.count(below: SoakWorker.comparisonRarity)
+    if let finding = comparison(drawn, program, &chance) { report.find(finding) }
     return report
   }
+
+  /// A law of two drives: the one that is asked for, or else the drawn one, if there is such.
+  private func comparison(
+    _ drawn: Int, _ program: AuditProgram, _ chance: inout Chance
+  ) -> AuditFinding? {
+    let all: [AuditLaw] = [.loosening, .widening, .mirror, .override, .hold]
+    let asked = options.law.flatMap { AuditLaw(rawValue: $0) }
+    guard let law = asked ?? (drawn < all.count ? all[drawn] : nil) else { return nil }
+    let laws = AuditLaws(program: program, drive: drive)
+    switch law {
+    case .loosening: return laws.loosening(&chance)
+    case .widening: return laws.widening(&chance)
+    case .mirror: return laws.mirror(&chance)
+    case .override: return laws.override()
+    case .hold: return laws.hold(&chance)
+    default: return nil
+    }
+  }
+
+  /// One program in twenty is driven twice, for one of five laws.
+  private static let comparisonRarity: UInt64 = 100
 
   private func tell(_ seed: UInt64, _ program: AuditProgram, _ report: AuditReport) {
     var lines = ["seed \(seed): \(report.count) findings"]

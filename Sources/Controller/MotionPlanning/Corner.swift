@@ -46,6 +46,16 @@ struct Corner: BitwiseCopyable {
     return reach < room ? min(reach, Corner.mostOfRoom * room) : reach
   }
 
+  /// What the axis speeds permit in both halves of a parabola, whose directions change steadily,
+  /// and in its middle. [mm/s]
+  func speeds(_ axes: MotionLimits) -> (first: Double, middle: Double, second: Double) {
+    let between = before + turn * 0.5
+    let middle = axes.fastest(along: between, and: between)
+    return (
+      axes.fastest(along: before, and: between), middle, axes.fastest(along: between, and: after)
+    )
+  }
+
   /// Length of a change of direction.
   private static func size(of turn: AxisVector) -> Double {
     var square = 0.0
@@ -121,5 +131,18 @@ struct CornerShape: BitwiseCopyable {
       if most > 0 { square = min(square, axes.acceleration[axis] / most) }
     }
     return (square * inside / bend).squareRoot()
+  }
+}
+
+extension MotionLimits {
+  /// The speed that keeps all axis speeds while the direction goes steadily from one to another.
+  /// [mm/s]
+  func fastest(along first: AxisVector, and second: AxisVector) -> Double {
+    var speed = Double.infinity
+    for axis in 0..<AxisVector.count where hasAxis(axis) {
+      let share = max(first[axis].magnitude, second[axis].magnitude)
+      if share > 0 { speed = min(speed, velocity[axis] / share) }
+    }
+    return speed
   }
 }

@@ -14,11 +14,13 @@ struct CornerBlend: BitwiseCopyable {
   var third: SegmentPath?
   /// How much longer it is than its parameter at most. (no unit)
   var stretch = 1.0
+  /// Whether its two pieces are its halves, each at the feed of its own side.
+  var isHalved = false
 
-  /// A corner with the jerk limit that uses a share of the tolerance: two halves with a constant
+  /// A corner with the jerk limit that begins so far from the vertex: two halves with a constant
   /// third derivative each. The direction goes over by 2 x^2 and 1 - 2 (1 - x)^2, x from 0 to 1.
-  init(_ corner: Corner, share: Double, from last: Segment, to next: Segment) {
-    reach = corner.reach(wanted: share * 6 * corner.tolerance / corner.size)
+  init(_ corner: Corner, wanted: Double, from last: Segment, to next: Segment) {
+    reach = corner.reach(wanted: wanted)
     leavesPart = reach < corner.room
     first = CornerBlend.piece(next, from: last.path.position(at: last.finish - reach), reach)
     first.slope = last.path.slope
@@ -50,6 +52,7 @@ struct CornerBlend: BitwiseCopyable {
     guard shape.swing > 0 else {
       first = turning
       first.end = end
+      if last.top < next.top * 0.99 || next.top < last.top * 0.99 { halve(next) }
       return
     }
     first.end = first.position(at: first.length)
@@ -63,6 +66,20 @@ struct CornerBlend: BitwiseCopyable {
     last.end = end
     second = turning
     third = last
+  }
+
+  /// Makes two pieces of a single parabola.
+  private mutating func halve(_ next: Segment) {
+    let end = first.end
+    let middle = first.length / 2
+    var last = CornerBlend.piece(next, from: first.position(at: middle), middle)
+    last.slope = first.derivatives(at: middle).tangent
+    last.bend = first.bend
+    last.end = end
+    first.end = last.start
+    first.length = middle
+    second = last
+    isHalved = true
   }
 
   /// Whether no axis leaves its travel in it: its Bezier points do not. The feeds do not, and so
@@ -82,6 +99,11 @@ struct CornerBlend: BitwiseCopyable {
     piece.length = length
     return piece
   }
+}
+
+extension Segment {
+  /// The highest speed at override 1. [mm/s]
+  fileprivate var top: Double { min(feed, limits.speed) }
 }
 
 extension SegmentPath {

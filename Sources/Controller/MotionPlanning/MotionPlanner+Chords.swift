@@ -35,9 +35,11 @@ extension MotionPlanner {
   /// A segment by itself, with a rounded corner before it where it may have one.
   mutating func placeAlone(_ segment: Segment) {
     var segment = segment
-    roundCorner(to: &segment)
+    let isRounded = roundCorner(to: &segment)
     segment.ordinal = nextOrdinal()
-    if segment.mayBeRounded { held = segment } else { append(segment) }
+    guard segment.mayBeRounded else { return append(segment) }
+    held = segment
+    if !isRounded { heldEntry = entryRange(of: segment) }
   }
 
   /// Ends the run of chords at its newest vertex.

@@ -22,55 +22,79 @@ extension MotionPlanner {
   mutating func release() {
     guard let last = held else { return }
     held = nil
-    heldEntrySpeed = 0
     append(last)
   }
 
+  /// What is known of the speed at the begin of a feed that nothing leads into smoothly: that it
+  /// begins at rest, or nothing.
+  func entryRange(of segment: Segment) -> EntryRange {
+    let joint = newest.jointSpeed(to: segment, axes: axes, settings: settings)
+    return EntryRange(least: 0, most: joint)
+  }
+
   /// Rounds the corner between the held feed and the next move, if it may be; what is held goes
-  /// into the queue then.
-  mutating func roundCorner(to next: inout Segment) {
-    guard var last = held else { return }
-    guard let corner = Corner(from: last, to: next, settings: settings) else { return release() }
+  /// into the queue in any case. True where it is rounded.
+  mutating func roundCorner(to next: inout Segment) -> Bool {
+    guard var last = held else { return false }
+    guard let corner = Corner(from: last, to: next, settings: settings) else {
+      release()
+      return false
+    }
     let blend: CornerBlend
     if settings.profile == .jerk {
       hasRoundedCorner = true
-      guard let smooth = smoothCorner(corner, between: last, next) else { return release() }
-      blend = smooth
+      guard let smooth = smoothCorner(corner, between: last, next) else {
+        release()
+        return false
+      }
+      (blend, heldEntry) = smooth
     } else {
-      (blend, heldEntrySpeed) = fastestCorner(corner, between: last, next)
+      (blend, heldEntry) = fastestCorner(corner, between: last, next)
     }
     held = nil
     last.finish -= blend.reach
     if blend.leavesPart { append(last) }
-    append(blend.first, of: blend, between: last, next)
-    if let second = blend.second { append(second, of: blend, between: last, next) }
-    if let third = blend.third { append(third, of: blend, between: last, next) }
+    let feed = min(last.feed, next.feed)
+    append(blend.first, of: blend, between: last, next, feed: blend.isHalved ? last.feed : feed)
+    if let second = blend.second {
+      append(second, of: blend, between: last, next, feed: blend.isHalved ? next.feed : feed)
+    }
+    if let third = blend.third { append(third, of: blend, between: last, next, feed: feed) }
     next.begin = blend.reach
+    return true
   }
 
-  /// The corner with the jerk limit that takes the least time; nil where a stop does.
+  /// The corner with the jerk limit that takes the least time, and what is known of the speed at
+  /// its end; nil where a stop does.
   private func smoothCorner(
     _ corner: Corner, between last: Segment, _ next: Segment
-  ) -> CornerBlend? {
+  ) -> (blend: CornerBlend, entry: EntryRange)? {
     let feed = min(last.feed, next.feed)
-    let near = last.path.length / 2
-    let far = next.path.length / 2
-    var best: CornerBlend?
+    let (near, far) = (last.path.length / 2, next.path.length / 2)
+    var best: (blend: CornerBlend, entry: EntryRange)?
     var least =
       MotionPlanner.worthwhileShare
-      * (last.limits.time(from: 0, over: near, feed: feed)
-        + next.limits.time(from: 0, over: far, feed: feed))
-    var share = 1.0
+      * (last.limits.time(from: 0, over: near, feed: last.feed)
+        + next.limits.time(from: 0, over: far, feed: next.feed))
+    var wanted = corner.reach(wanted: 6 * corner.inside)
     for _ in 0..<MotionPlanner.cornerTrials {
-      let blend = CornerBlend(corner, share: share, from: last, to: next)
+      let blend = CornerBlend(corner, wanted: wanted, from: last, to: next)
+      wanted = blend.reach / 2
       let bounds = CurveBounds(blend.first, axes: axes, ratio: bendRatio(at: feed))
-      let speed = min(feed, bounds.topSpeed)
+      let reached = last.limits.reachableSpeed(
+        from: heldEntry.least, over: max(0, last.length - blend.reach))
+      let lost = next.limits.reachableSpeed(from: 0, over: max(0, next.length - blend.reach))
+      let most = min(feed, bounds.topSpeed)
+      let certain = min(most, min(reached, lost))
+      let speed = heldEntry.isKnown ? certain : most
+      guard speed > 0 else { continue }
       let time =
         2 * blend.reach / speed
-        + last.limits.time(from: speed, over: near - blend.reach, feed: feed)
-        + next.limits.time(from: speed, over: far - blend.reach, feed: feed)
-      if time < least { (best, least) = (blend, time) }
-      share /= 2
+        + last.limits.time(from: speed, over: near - blend.reach, feed: last.feed)
+        + next.limits.time(from: speed, over: far - blend.reach, feed: next.feed)
+      guard time < least else { continue }
+      best = (blend, EntryRange(least: certain, most: most))
+      least = time
     }
     return best
   }
@@ -78,19 +102,23 @@ extension MotionPlanner {
   /// A rounded corner has to save this share of the time of one with a stop, for both are guesses.
   static var worthwhileShare: Double { 0.98 }
   /// How many sizes of a corner are tried, each half the last.
-  static var cornerTrials: Int { 4 }
+  static var cornerTrials: Int { 8 }
 
   private mutating func append(
-    _ path: SegmentPath, of blend: CornerBlend, between last: Segment, _ next: Segment
+    _ path: SegmentPath, of blend: CornerBlend, between last: Segment, _ next: Segment, feed: Double
   ) {
     var piece = next
     piece.path = path
-    piece.feed = min(last.feed, next.feed)
+    piece.feed = feed
     piece.stretch = blend.stretch
     let shortest = path.length / settings.shortestSegmentTime
+    let fastest =
+      settings.profile == .acceleration
+      ? axes.fastest(
+        along: path.slope, and: path.derivatives(at: path.length).tangent)
+      : min(last.limits.speed, next.limits.speed)
     piece.limits = PathLimits(
-      speed: min(min(last.limits.speed, next.limits.speed), shortest), acceleration: .infinity,
-      jerk: .infinity)
+      speed: min(fastest, shortest), acceleration: .infinity, jerk: .infinity)
     piece.begin = 0
     piece.finish = path.length
     piece.ordinal = nextOrdinal()

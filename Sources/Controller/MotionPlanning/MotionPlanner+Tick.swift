@@ -186,10 +186,11 @@ extension MotionPlanner {
       drive.endsAtRest
       ? JointSpeeds(nominal: current.limits.speed, highest: current.limits.speed)
       : queue.entrySpeeds(of: drive.next)
+    // Where no override above 1 is obeyed, the bound is nothing to aim at.
+    let share = settings.overrideCeiling > 1 ? effective / settings.overrideCeiling : 0
     return SpeedGoal(
       cruise: effective > 0 ? current.feed(times: effective) : 0,
-      end: max(
-        min(1, effective) * exit.nominal, effective / settings.overrideCeiling * exit.highest),
+      end: max(min(1, effective) * exit.nominal, share * exit.highest),
       endCeiling: exit.highest)
   }
 
@@ -233,28 +234,6 @@ extension MotionPlanner {
     guard let speeds = solver.speeds(for: goal) else { return nil }
     return SpeedProfile(
       from: state, at: travelled, over: rest, speeds: speeds, limits: current.limits)
-  }
-
-  /// The same in a cell. From rest to rest it is driven by halves.
-  private func solvedCell(
-    from speed: Double, at travelled: Double, over rest: Double
-  ) -> SpeedProfile? {
-    guard rest > 0 else { return nil }
-    let wanted = min(goal.end, goal.cruise)
-    let cell = PathCell(current.path, from: travelled, to: current.finish, axes: axes)
-    guard let exit = cell.exitSpeed(from: speed, near: wanted, ceiling: goal.endCeiling)
-    else { return nil }
-    guard speed == 0, exit == 0 else {
-      return SpeedProfile(from: speed, to: exit, at: travelled, over: rest)
-    }
-    guard goal.cruise > 0 else { return nil }
-    let middle = travelled + rest / 2
-    let second = PathCell(current.path, from: middle, to: current.finish, axes: axes)
-    let first = PathCell(current.path, from: travelled, to: middle, axes: axes)
-    let ceiling = second.highestEntry(upTo: goal.endCeiling, cap: goal.cruise)
-    guard let half = first.exitSpeed(from: 0, near: ceiling, ceiling: ceiling), half > 0
-    else { return nil }
-    return SpeedProfile(from: 0, to: half, at: travelled, over: middle - travelled)
   }
 
   mutating func arrive() {

@@ -30,8 +30,8 @@ public struct MotionPlanner: ~Copyable {
   var hasAdmittedEnd = false
   /// A straight feed whose end waits for the next move, with which it may share a rounded corner.
   var held: Segment?
-  /// A speed that can be reached at its begin, whatever follows it. [mm/s]
-  var heldEntrySpeed = 0.0
+  /// The speed at its begin, as far as it is known.
+  var heldEntry = EntryRange()
   /// Straight feeds that may become a smooth curve.
   var chords: ChordRun
   /// Pieces of a smooth curve that wait for what follows.

@@ -71,15 +71,35 @@ struct PathCell: BitwiseCopyable {
     return range
   }
 
-  /// The largest entry speed from which some exit speed up to a given one can be reached. [mm/s]
+  /// The largest entry speed from which some exit speed up to a given one can be reached: a bound
+  /// that only rises with that one. [mm/s]
+  func highestEntry(upTo exit: Double, cap: Double) -> Double {
+    entrySquare(upTo: exit * exit, cap: cap * cap, leaving: 0).squareRoot() * PathLimits.shave
+  }
+
+  /// The same but for entry speed that would be bought with much of the exit speed: what to aim
+  /// at, and no bound, as it may fall where the exit speed rises. [mm/s]
+  func fairEntry(upTo exit: Double, cap: Double) -> Double {
+    let most = exit * exit
+    let highest = entrySquare(upTo: most, cap: cap * cap, leaving: 0)
+    let fair = PathCell.fairShare * min(highest, most)
+    guard exits(from: highest, upTo: most).high < fair else {
+      return highest.squareRoot() * PathLimits.shave
+    }
+    let balanced = entrySquare(upTo: most, cap: highest, leaving: fair / highest)
+    return balanced.squareRoot() * PathLimits.shave
+  }
+
+  /// The square of the largest entry speed from which some exit speed up to a given one, and no
+  /// less than a share of the entry's in squares, can be reached. [mm^2/s^2]
   /// The room between both ends of the exits is a concave function of the entry: Newton's method
   /// comes down to its last zero from above, in as many steps as it has corners at most.
-  func highestEntry(upTo exit: Double, cap: Double) -> Double {
-    var entry = min(cap * cap, entryCap)
-    let most = exit * exit
+  private func entrySquare(upTo most: Double, cap: Double, leaving share: Double) -> Double {
+    var entry = min(cap, entryCap)
     for _ in 0..<PathCell.mostSteps {
-      let range = exits(from: entry, upTo: most)
-      if range.high >= range.low { return entry.squareRoot() * PathLimits.shave }
+      var range = exits(from: entry, upTo: most)
+      range.raise(to: share * entry, slope: share)
+      if range.high >= range.low { return entry }
       let fall = range.highSlope - range.lowSlope
       guard fall < 0 else { return 0 }
       entry = (entry - (range.high - range.low) / fall) * PathLimits.shave
@@ -96,6 +116,8 @@ struct PathCell: BitwiseCopyable {
     return max(0, min(range.high, max(range.low, wanted * wanted))).squareRoot()
   }
 
+  /// An exit speed is not given up beyond this share of it, in squares, to enter faster. (no unit)
+  static var fairShare: Double { 0.95 }
   /// Most steps of the search: more than there are strips.
   static var mostSteps: Int { 40 }
   /// How far rounding may put the ends of a range past each other. (no unit)

@@ -143,7 +143,7 @@ extension Segment {
     guard !isCell else {
       let cell = PathCell(path, from: begin, to: finish, axes: axes)
       return JointSpeeds(
-        nominal: cell.highestEntry(upTo: exits.nominal, cap: caps.nominal),
+        nominal: cell.fairEntry(upTo: exits.nominal, cap: caps.nominal),
         highest: cell.highestEntry(upTo: exits.highest, cap: caps.highest))
     }
     let reachable = limits.reachableSpeed(from: exits.nominal, over: length)

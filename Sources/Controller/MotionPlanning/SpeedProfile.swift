@@ -92,6 +92,24 @@ struct SpeedProfile: BitwiseCopyable {
         acceleration: (exit - entry) * (exit + entry) / (2 * length)))
   }
 
+  /// A cell in up to three phases.
+  init(_ shape: CellTrapezoid, at travelled: Double) {
+    let (rise, hold) = (shape.rise, shape.hold)
+    endsAt = travelled + shape.length
+    endSpeed = shape.exit
+    append(
+      SpeedPhase(
+        duration: (shape.peak - shape.entry) / shape.acceleration, travelled: travelled,
+        speed: shape.entry, acceleration: shape.acceleration))
+    append(
+      SpeedPhase(duration: hold / shape.peak, travelled: travelled + rise, speed: shape.peak))
+    append(
+      SpeedPhase(
+        duration: (shape.peak - shape.exit) / shape.acceleration,
+        travelled: travelled + rise + hold, speed: shape.peak,
+        acceleration: -shape.acceleration))
+  }
+
   var isOver: Bool { index >= count }
 
   /// Moves on in time and returns what is left of it after the end. [s]

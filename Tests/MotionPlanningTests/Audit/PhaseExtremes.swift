@@ -112,12 +112,13 @@ private struct ArcSearch {
   func largest() -> Double {
     let bounds = path.bounds(one)
     let end = window.duration
-    var met = max(value(0), value(end))
-    var worst = met
-    var open: [(from: Double, to: Double, first: Double, last: Double)] = [
-      (0, end, value(0), value(end))
-    ]
+    let (first, last) = (value(0), value(end))
+    var met = max(first, last)
     let enough = limit * (1 + PhaseExtremes.tolerance / 2)
+    // Most need no halving, and no memory for the halves.
+    guard met + end * end / 8 * curvature(0, end, bounds) > enough else { return met }
+    var worst = met
+    var open: [(from: Double, to: Double, first: Double, last: Double)] = [(0, end, first, last)]
     var steps = 0
     while let part = open.popLast() {
       steps += 1
