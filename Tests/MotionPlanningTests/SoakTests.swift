@@ -53,6 +53,15 @@ var soakFactor: Int {
     #expect(audit.run().findings.isEmpty)
   }
 
+  @Test("no axis passes its jerk where a smooth run comes to rest and another goes on from there")
+  func jerk() {
+    // At rest in time both fit each other: the second was taken into the run of the first, whose
+    // limits were final, and came to 2.2 J.
+    let moves = [0, 1] + Array(3...23)
+    var audit = MotionAudit(program(509079, keeping: moves), drive: AuditDrive())
+    #expect(audit.run().findings.isEmpty)
+  }
+
   @Test("a wide tolerance does not carry a low feed into the fast move behind it")
   func widening() {
     let laws = AuditLaws(

@@ -38,9 +38,11 @@ extension MotionPlanner {
     queue.publish()
   }
 
-  /// Whether the newest run may still grow: it is not being driven.
+  /// Whether the newest run may still grow: it is not being driven, and if it is of curves its
+  /// limits are not final.
   private var isRunOpen: Bool {
     guard run.count < MotionPlanner.longestRun else { return false }
+    if newest.isStaged { return queue.hasStaged }
     if queue.hasStaged || run.first > queue.first { return true }
     guard run.first == queue.first, case .waiting = activity else { return false }
     return true
