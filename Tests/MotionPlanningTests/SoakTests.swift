@@ -62,6 +62,14 @@ var soakFactor: Int {
     #expect(audit.run().findings.isEmpty)
   }
 
+  @Test("a corner is met at a lower speed where the highest would take more way")
+  func slowerEnd() {
+    // 13.26 mm/s fell to 9.87 on the way that 10.81, planned later, could not be met on: the axes
+    // jumped by 0.005 mm.
+    var audit = MotionAudit(AuditProgram.random(1_068_705), drive: AuditDrive())
+    #expect(audit.run().findings.isEmpty)
+  }
+
   @Test("a wide tolerance does not carry a low feed into the fast move behind it")
   func widening() {
     let laws = AuditLaws(

@@ -108,8 +108,8 @@ struct LookAheadQueue {
 
   /// Goes on with the backward pass by so many entries: it finds the largest speed at each joint
   /// from which the path ahead can be driven, ending at rest behind the last entry, and stops where
-  /// nothing changes any more. Before it gets to a joint the speed there is that of the plan before,
-  /// which is no higher, so that it holds as well.
+  /// nothing changes any more. Until it gets to a joint the speed of the plan before stands there,
+  /// which was found for no more speed behind it, so that it holds as well.
   mutating func goOn(entries: Int, axes: MotionLimits, overrideCeiling: Double) {
     guard var pass else { return }
     var left = entries

@@ -159,7 +159,7 @@ extension MotionPlanner {
     goal = goalNow(factor)
     let state = PathState(
       speed: segment.path.beginsAtRest ? min(goal.cruise, paceAtRest) : entrySpeed)
-    if let solved = solved(from: state, at: segment.begin) {
+    if let solved = solved(from: state, at: segment.begin) ?? solvedSlower(from: state) {
       profile = solved
     } else {
       // Cannot happen by the invariant of the queue; if it did, this is the least harm.
@@ -170,6 +170,27 @@ extension MotionPlanner {
       unprovenProfiles &+= 1
     }
   }
+
+  /// The profile to a lower speed at the end than could be had. With levels a lower one may take
+  /// less way: its acceleration has to be gone only where more jerk is left.
+  private func solvedSlower(from state: PathState) -> SpeedProfile? {
+    guard !current.isCell else { return nil }
+    let solver = SpeedSolver(limits: current.limits, state: state, length: drive.length)
+    var slower = goal
+    for step in 1...MotionPlanner.slowerEnds {
+      let share = 1 - Double(step) / Double(MotionPlanner.slowerEnds)
+      slower.endCeiling = goal.endCeiling * share
+      slower.end = min(goal.end, slower.endCeiling)
+      guard let speeds = solver.speeds(for: slower) else { continue }
+      return SpeedProfile(
+        from: state, at: current.begin, over: drive.length, speeds: speeds,
+        limits: current.limits)
+    }
+    return nil
+  }
+
+  /// How many lower speeds are tried.
+  private static var slowerEnds: Int { 32 }
 
   /// The highest override that the driven run may begin with where the axes stand. (no unit)
   private var paceAtRest: Double {
