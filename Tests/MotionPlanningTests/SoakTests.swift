@@ -70,6 +70,13 @@ var soakFactor: Int {
     #expect(audit.run().findings.isEmpty)
   }
 
+  @Test("a dial turned a hair before the end of an entry does not leave the axes there")
+  func lostRest() {
+    // The way that was left had no phase of its own, and nothing led on: the program never ended.
+    var audit = MotionAudit(AuditProgram.random(1_144_657), drive: AuditDrive())
+    #expect(!audit.run().isUnfinished)
+  }
+
   @Test("a wide tolerance does not carry a low feed into the fast move behind it")
   func widening() {
     let laws = AuditLaws(

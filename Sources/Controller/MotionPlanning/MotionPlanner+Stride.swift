@@ -174,8 +174,11 @@ extension MotionPlanner {
   private mutating func moveOn(_ most: Double, _ factor: Double) -> StrideResult {
     let wanted = goalNow(factor)
     if wanted != goal || profile.isOver { replan(for: wanted) }
-    guard !profile.isOver else { return .stands }
     let (kind, source) = (current.stretchKind, current.source)
+    guard !profile.isOver else {
+      guard passEnd(most) > 0 else { return .stands }
+      return passed(kind, 0, source)
+    }
     let isLast = queue.first + 1 >= drive.next
     let needed = isLast ? profile.timeLeft : profile.time(to: current.finish + drive.shift)
     guard needed <= most else {

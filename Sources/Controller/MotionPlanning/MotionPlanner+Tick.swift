@@ -220,16 +220,24 @@ extension MotionPlanner {
     if case .rapid = current.kind { setpoint.motion = .rapid } else { setpoint.motion = .feed }
     let wanted = goalNow(factor)
     if wanted != goal || profile.isOver { replan(for: wanted) }
-    guard !profile.isOver else {
-      setpoint.motion = .hold
-      return 0
-    }
+    guard !profile.isOver else { return passEnd(time) }
     let left = profile.advance(by: time)
     let travelled = profile.travelled
     while queue.first + 1 < drive.next, travelled - drive.shift >= current.finish { hop() }
     guard profile.isOver else { return 0 }
     if hasArrived { arrive() }
     return left
+  }
+
+  /// Nothing is left to drive: the axes stand, or were so near to the end that the rest was lost in
+  /// rounding, and go on behind it. Returns the time that is left. [s]
+  mutating func passEnd(_ time: Double) -> Double {
+    guard hasArrived, profile.endSpeed > 0 else {
+      setpoint.motion = .hold
+      return 0
+    }
+    arrive()
+    return time
   }
 
   /// Whether the profile, at its end, has led to the end of what is driven.
