@@ -175,16 +175,12 @@ extension MotionPlanner {
   /// less way: its acceleration has to be gone only where more jerk is left.
   private func solvedSlower(from state: PathState) -> SpeedProfile? {
     guard !current.isCell else { return nil }
-    let solver = SpeedSolver(limits: current.limits, state: state, length: drive.length)
     var slower = goal
     for step in 1...MotionPlanner.slowerEnds {
       let share = 1 - Double(step) / Double(MotionPlanner.slowerEnds)
       slower.endCeiling = goal.endCeiling * share
       slower.end = min(goal.end, slower.endCeiling)
-      guard let speeds = solver.speeds(for: slower) else { continue }
-      return SpeedProfile(
-        from: state, at: current.begin, over: drive.length, speeds: speeds,
-        limits: current.limits)
+      if let solved = solved(from: state, at: current.begin, for: slower) { return solved }
     }
     return nil
   }
@@ -257,8 +253,16 @@ extension MotionPlanner {
 
   /// The profile for the rest of the current entry; nil where rounding leaves none.
   private func solved(from state: PathState, at travelled: Double) -> SpeedProfile? {
+    guard !current.isCell else {
+      return solvedCell(from: state.speed, at: travelled, over: drive.finish - travelled)
+    }
+    return solved(from: state, at: travelled, for: goal)
+  }
+
+  private func solved(
+    from state: PathState, at travelled: Double, for goal: SpeedGoal
+  ) -> SpeedProfile? {
     let rest = drive.finish - travelled
-    if current.isCell { return solvedCell(from: state.speed, at: travelled, over: rest) }
     let solver = SpeedSolver(limits: current.limits, state: state, length: rest)
     guard let speeds = solver.speeds(for: goal) else { return nil }
     return SpeedProfile(

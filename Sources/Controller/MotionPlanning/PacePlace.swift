@@ -7,7 +7,7 @@ struct PacePlace: BitwiseCopyable {
   var point = PacePoint()
   /// How u, u' and u'' there follow from the coefficients.
   var weights = PaceWeights()
-  /// What the place counts in the time, weight/sqrt(u); 0 for one that is not looked at. [mm]
+  /// What the place counts in the time, weight/sqrt(u). [mm]
   var weight: Double = 0
   /// u there. [mm^2/s^2]
   private var square: Double = 1

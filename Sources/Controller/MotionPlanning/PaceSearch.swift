@@ -143,7 +143,8 @@ extension PaceSolver {
 // MARK: portions of the phases
 
 extension PaceSolver {
-  /// The places of a cell that are looked at.
+  /// The places of a cell that are looked at: of the first and the last only the inner one, as what
+  /// is given at the begin cannot be mended.
   private func places(of cell: Int) -> Range<Int> {
     (cell == 0 ? 1 : 2 * cell)..<(cell == count - 1 ? 2 * cell + 1 : 2 * cell + 2)
   }

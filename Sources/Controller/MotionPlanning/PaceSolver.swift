@@ -118,8 +118,8 @@ extension PaceSolver {
   /// Sets the weights of a cell's places, once the lengths of all cells are known. Both ends are
   /// looked at, but only the inner one of the first and the last cell.
   func weigh(_ cell: Int) {
-    let (isFirst, isLast) = (cell == 0, cell == count - 1)
-    let isRest = isLast || isFirst && start == nil
+    let isFirst = cell == 0
+    let isRest = cell == count - 1 || isFirst && start == nil
     if isRest {
       let weights = restWeights(isFirst: isFirst)
       places[2 * cell].weights = weights
@@ -127,10 +127,9 @@ extension PaceSolver {
     } else {
       setWeights(cell)
     }
-    let share = isRest ? 3 : isFirst ? 1 : 0.5
-    // What is given at the begin cannot be mended.
-    places[2 * cell].weight = isFirst ? 0 : length(cell) * share
-    places[2 * cell + 1].weight = isLast ? 0 : length(cell) * share
+    let weight = length(cell) * (isRest ? 3 : isFirst ? 1 : 0.5)
+    places[2 * cell].weight = weight
+    places[2 * cell + 1].weight = weight
   }
 
   private func setWeights(_ cell: Int) {

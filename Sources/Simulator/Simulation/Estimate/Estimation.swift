@@ -102,10 +102,7 @@ public struct Estimation {
     if job.firstLine > 1 {
       do throws(StartRefusal) {
         end = try interpreter.interpret(from: job.firstLine, of: index, batch: Self.batch) {
-          for record in $0.commands {
-            unmet.look(at: record)
-            walk.take(record)
-          }
+          Self.take($0.commands, &unmet, &walk)
         }
       } catch {
         throw .preparation(.job("from-line: \(error.message); \(error.remedy)"))
@@ -114,22 +111,25 @@ public struct Estimation {
       end = interpreter.interpret(
         MemoryText(job.program), fileName: job.programPath, batch: Self.batch
       ) {
-        for record in $0.commands {
-          unmet.look(at: record)
-          walk.take(record)
-        }
+        Self.take($0.commands, &unmet, &walk)
       }
     }
-    for record in end.commands {
-      unmet.look(at: record)
-      walk.take(record)
-    }
+    Self.take(end.commands, &unmet, &walk)
     diagnostics =
       end.diagnostics + unmet.diagnostics(program: job.programPath, files: end.fileNames)
     guard !end.hasErrors else { throw .preparation(.program(end.diagnostics)) }
     walk.finish()
     if let refusal = refusal(of: walk) { throw .preparation(refusal) }
     return estimate(walk.ledger, files: end.fileNames)
+  }
+
+  private static func take(
+    _ commands: [CanonicalRecord], _ unmet: inout UnmetCommands, _ walk: inout ProgramWalk
+  ) {
+    for record in commands {
+      unmet.look(at: record)
+      walk.take(record)
+    }
   }
 
   /// Why a walk did not come to the program's end; nil where it did.
