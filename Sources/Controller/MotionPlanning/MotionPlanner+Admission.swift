@@ -14,6 +14,7 @@ extension MotionPlanner {
     fillQueue()
     guard !hasRoundedCorner else {
       hasRoundedCorner = false
+      hasPlannedThisTick = true
       return .planning
     }
     guard !isPlanDue else {
