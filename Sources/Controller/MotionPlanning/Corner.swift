@@ -1,6 +1,7 @@
 internal import Geometry
 
-/// Where two straight feeds meet at an angle, and the room there is to round it.
+/// Where two feeds meet at an angle, or an arc begins or ends, and the room there is to round
+/// it.
 struct Corner: BitwiseCopyable {
   /// Directions of both feeds. (no unit)
   var before: AxisVector
@@ -9,6 +10,8 @@ struct Corner: BitwiseCopyable {
   /// in mm is one in degrees for them.
   var turn: AxisVector
   var size: Double
+  /// The change of curvature, where one of them is an arc. [1/mm]
+  var bendStep = 0.0
   /// The brake of a swing that stands across its feed: minus the cosine of the turn.
   var sidewaysBrake: Double
   /// How far the corner may be passed by. [mm]
@@ -18,23 +21,33 @@ struct Corner: BitwiseCopyable {
   /// The largest distance at which both feeds may be left. [mm]
   var most: Double
 
-  /// Nil where the corner has to be met: no tolerance, no straight feeds, hardly a turn, or a turn
-  /// back.
+  /// Nil where the corner has to be met: no tolerance, hardly a turn, or a turn back.
   init?(from last: Segment, to next: Segment, settings: PlannerSettings) {
     guard last.mayBeRounded, next.mayBeRounded, last.path.measure == next.path.measure,
-      last.followsSpindle == next.followsSpindle
+      last.followsSpindle == next.followsSpindle,
+      Corner.isBent(last, next) || last.path.shape == .line && next.path.shape == .line
     else { return nil }
-    before = last.path.slope
-    after = next.path.slope
+    let (end, begin) = (
+      last.path.derivatives(at: last.finish), next.path.derivatives(at: next.begin)
+    )
+    before = end.tangent
+    after = begin.tangent
     turn = after - before
     size = Corner.size(of: turn)
-    guard size > settings.tangentTolerance, size < Corner.sharpestTurn else { return nil }
+    if settings.profile == .jerk, Corner.isBent(last, next) {
+      bendStep = (begin.curvature - end.curvature).xyz.length
+    }
+    guard size > settings.tangentTolerance || bendStep > Segment.hardlyBent,
+      size < Corner.sharpestTurn
+    else { return nil }
     let way = next.path.measure.length(of: turn)
     sidewaysBrake = way * way / 2 - 1
     tolerance = min(last.tolerance, next.tolerance)
     room = last.length
     let half = next.length / 2
     most = room <= Corner.evenness * half ? room : half
+    let sharpest = max(end.curvature.xyz.length, begin.curvature.xyz.length)
+    if sharpest > 0 { most = min(most, Corner.widestTurn / sharpest) }
   }
 
   /// How far a curve may pass inside the corner, along both feeds. [mm]
@@ -69,6 +82,8 @@ struct Corner: BitwiseCopyable {
 
   /// A turn of 165 degrees: one farther back is met at rest, its tip cut off would be lost.
   static var sharpestTurn: Double { 1.983 }
+  /// How far an arc may turn in a corner, beside it. [rad]
+  static var widestTurn: Double { 1 }
   /// How much more than half of the next feed may be used, to leave nothing of the last one.
   static var evenness: Double { 1.1 }
   /// The largest share of a feed to take where some of it is left: tiny rests cost speed.

@@ -108,7 +108,7 @@ extension Segment {
 
 extension SegmentPath {
   /// Whether the Bezier points of a curve are inside all travels.
-  fileprivate func isInside(_ axes: MotionLimits) -> Bool {
+  func isInside(_ axes: MotionLimits) -> Bool {
     let third = length / 3
     let ahead = start + slope * third
     let behind = end - derivatives(at: length).tangent * third

@@ -87,10 +87,14 @@ extension CurveBounds: LevelBounds {
   static var shareOfJerk: Double { 0.8 }
 
   var topSpeed: Double {
-    let (bent, twisted) = (CurveBounds.largest(bend), CurveBounds.largest(jerkTwist))
-    var top = 1 / pace
-    if bent > 0 { top = min(top, (1 / bent).squareRoot()) }
-    return twisted > 0 ? min(top, cubeRoot(1 / twisted)) : top
+    let twisted = CurveBounds.largest(jerkTwist)
+    return twisted > 0 ? min(turningSpeed, cubeRoot(1 / twisted)) : turningSpeed
+  }
+
+  /// The highest speed by the axes' speeds and accelerations alone.
+  var turningSpeed: Double {
+    let bent = CurveBounds.largest(bend)
+    return bent > 0 ? min(1 / pace, (1 / bent).squareRoot()) : 1 / pace
   }
 
   func largestSquare(at speed: Double) -> Double {

@@ -21,7 +21,7 @@ extension MotionPlanner {
       hasPlannedThisTick = planOn()
       return hasPlannedThisTick ? .planning : .full
     }
-    guard cellsWaiting == 0, !spline.isCut, queue.room >= roomNeeded else { return .full }
+    guard !isTakingIn, queue.room >= roomNeeded else { return .full }
     if let admission = admitInTapCycle(record) { return admission }
     switch record.command {
     case .straightTraverse(let end), .straightFeed(let end), .movedByHand(let end):

@@ -14,8 +14,8 @@ extension MotionPlanner {
 
   /// Plans on what waits, by one portion; false where nothing waits, or there is no room for it.
   mutating func planOn() -> Bool {
-    takeIn()
-    guard cellsWaiting == 0, isPlanDue else { return false }
+    fillQueue()
+    guard !isTakingIn, isPlanDue else { return false }
     if pacing.stage == .delivering {
       guard queue.room >= MotionPlanner.entriesPerPiece else { return false }
       deliverPaced()
@@ -52,7 +52,7 @@ extension MotionPlanner {
   }
 
   /// Whether what waits may go into the queue, as nothing comes behind it.
-  private var endsProgram: Bool { isProgramComplete && !spline.isCut && isAnythingHeld }
+  private var endsProgram: Bool { isProgramComplete && !isTakingIn && isAnythingHeld }
 
   /// Goes on with the pass over the speeds at the joints.
   private mutating func pass(entries: Int) {
@@ -64,10 +64,11 @@ extension MotionPlanner {
   static var entriesPerPortion: Int { 10 }
 
   /// Lets all that waits for a next move into the queue as it is; false where it has to be planned
-  /// first.
+  /// first, or there is not room for all of its cells.
   mutating func releaseAll() -> Bool {
-    guard releaseChords() else { return false }
+    guard !isTakingIn, releaseChords() else { return false }
     release()
+    guard !isTakingIn else { return false }
     publish()
     return true
   }

@@ -107,7 +107,8 @@ extension MotionPlanner {
 extension Segment {
   /// Whether it may be a chord of a smooth run: a short straight feed of X, Y and Z under G64.
   fileprivate var isChord: Bool {
-    guard mayBeRounded, path.measure == .linear, path.length <= ChordRun.longestChord
+    guard mayBeRounded, path.shape == .line, path.measure == .linear,
+      path.length <= ChordRun.longestChord
     else { return false }
     for axis in 3..<AxisVector.count where path.slope[axis] != 0 { return false }
     return true

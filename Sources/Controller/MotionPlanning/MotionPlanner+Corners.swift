@@ -40,6 +40,9 @@ extension MotionPlanner {
       release()
       return false
     }
+    guard !last.path.isArc, !next.path.isArc else {
+      return roundBent(corner, between: last, &next)
+    }
     let blend: CornerBlend
     if settings.profile == .jerk {
       hasRoundedCorner = true
@@ -135,6 +138,6 @@ extension Segment {
   /// Whether its end may be rounded together with the next move.
   var mayBeRounded: Bool {
     guard case .feed = kind else { return false }
-    return tolerance > 0 && path.shape == .line
+    return tolerance > 0 && (path.shape == .line || path.shape == .arc)
   }
 }

@@ -3,7 +3,8 @@ internal import Geometry
 
 // G5, G5.1, G5.2: splines, cut into pieces that enter the queue as there is room.
 
-/// The spline at the admitting end: its control points as they come, then what is left to cut.
+/// The spline at the admitting end: its control points as they come, then what is left to cut; or
+/// the element that rounds a corner.
 struct SplineInHand: ~Copyable {
   var points = ProgrammedSpline()
   var march: SplineMarch?
@@ -16,7 +17,7 @@ struct SplineInHand: ~Copyable {
   var end = AxisVector()
 
   /// Whether pieces have not found their way into the queue yet.
-  var isCut: Bool { march != nil }
+  var isCut: Bool { march != nil || element != nil }
 }
 
 extension MotionPlanner {
@@ -189,7 +190,6 @@ extension MotionPlanner {
   private mutating func endSpline() {
     spline.march = nil
     spline.points.clear()
-    if isProgramComplete { _ = releaseAll() }
   }
 
   private mutating func place(_ path: SegmentPath, isLast: Bool) {
@@ -198,7 +198,8 @@ extension MotionPlanner {
     if isLast { piece.path.end = spline.end }
     piece.stopsAtEnd = isLast && spline.segment.stopsAtEnd
     piece.finish = path.length
-    piece.ordinal = nextOrdinal()
+    piece.ordinal = spline.march == nil ? spline.segment.ordinal : nextOrdinal()
+    if spline.march == nil { spline.segment.ordinal &+= 1 }
     if path.shape == .line {
       setLimits(&piece)
     } else {

@@ -116,9 +116,12 @@ public struct MotionPlanner: ~Copyable {
   /// How many entries wait in the queue, the one being driven included.
   public var queuedCount: Int { queue.count }
 
+  /// Whether cells or pieces wait for room in the queue.
+  var isTakingIn: Bool { cellsWaiting > 0 || spline.isCut }
+
   /// Whether anything has not found its way into the queue yet.
   var isAnythingHeld: Bool {
-    cellsWaiting > 0 || spline.isCut || queue.hasStaged || held != nil || chords.count > 0
+    isTakingIn || queue.hasStaged || held != nil || chords.count > 0
       || pacing.count > 0
   }
 
@@ -145,7 +148,7 @@ public struct MotionPlanner: ~Copyable {
   public mutating func finishProgram() {
     isProgramComplete = true
     fillQueue()
-    if !spline.isCut { _ = releaseAll() }
+    if !isTakingIn { _ = releaseAll() }
   }
 
   /// Goes on after M0 or M1.

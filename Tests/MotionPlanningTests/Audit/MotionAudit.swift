@@ -280,7 +280,8 @@ struct MotionAudit {
       if step > mostStep { report.find(.continuity, step, limit: mostStep, "speed, \(name)") }
       guard program.settings.profile == .jerk else { continue }
       let pull = abs(after.acceleration[axis] - before.acceleration[axis])
-      let mostPull = 1e-7 * a + 1.001 * told.limits.jerk[axis] * smoothing
+      // Likewise a nanosecond at full jerk.
+      let mostPull = 1e-7 * a + (1e-9 + 1.001 * smoothing) * told.limits.jerk[axis]
       if pull > mostPull {
         report.find(.continuity, pull, limit: mostPull, "acceleration, \(name)")
       }

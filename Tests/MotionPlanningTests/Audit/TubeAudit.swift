@@ -51,12 +51,32 @@ struct TubeAudit {
   static let mostSteps = 20_000
 
   init(_ outline: ProgramOutline, _ driven: [DrivenPiece]) {
-    self.outline = outline.pieces.map {
-      TubePart($0.path.inDegrees, from: 0, to: $0.path.length, tolerance: $0.tolerance)
+    self.outline = outline.pieces.flatMap {
+      TubeAudit.parts(of: $0.path, from: 0, to: $0.path.length, tolerance: $0.tolerance)
     }
-    self.driven = driven.filter { $0.end > $0.begin }.map {
-      TubePart($0.path.inDegrees, from: $0.begin, to: $0.end, tolerance: 0)
+    self.driven = driven.filter { $0.end > $0.begin }.flatMap {
+      TubeAudit.parts(of: $0.path, from: $0.begin, to: $0.end, tolerance: 0)
     }
+  }
+
+  /// A path, an arc by half turns: on a part of one the place nearest to a point is no turn off.
+  private static func parts(
+    of path: AuditedPath, from begin: Double, to end: Double, tolerance: Double
+  ) -> [TubePart] {
+    let path = path.inDegrees
+    guard path.isArc else { return [TubePart(path, from: begin, to: end, tolerance: tolerance)] }
+    let half = Double.pi / abs(path.rate)
+    var parts: [TubePart] = []
+    var from = begin
+    var turns = (begin / half).rounded(.down)
+    while from < end {
+      turns += 1
+      let next = min(end, turns * half)
+      guard next > from else { continue }
+      parts.append(TubePart(path, from: from, to: next, tolerance: tolerance))
+      from = next
+    }
+    return parts
   }
 
   /// The number of a driven part that leaves the tube, and how far it is from it.
@@ -86,10 +106,10 @@ struct TubeAudit {
 
   private func isDrivenArc(_ part: TubePart) -> Bool {
     guard part.path.isArc else { return false }
-    // Cells are put together, so that one part is the whole arc.
+    // Cells are put together, so that one part is the whole of it.
     return driven.contains {
-      isSameArc(part, $0) && $0.begin <= TubeAudit.tolerance
-        && $0.end >= part.path.length - TubeAudit.tolerance
+      isSameArc(part, $0) && $0.begin <= part.begin + TubeAudit.tolerance
+        && $0.end >= part.end - TubeAudit.tolerance
     }
   }
 
