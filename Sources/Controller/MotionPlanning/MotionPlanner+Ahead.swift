@@ -10,7 +10,7 @@ extension MotionPlanner {
   static var mostPortions: Double { 4096 }
 
   /// Whether something waits for a plan before any more may be taken.
-  var isPlanDue: Bool { pacing.isDue || chords.isLeft }
+  var isPlanDue: Bool { pacing.isDue || chords.isLeft || smoother.isDue }
 
   /// Plans on what waits, by one portion; false where nothing waits, or there is no room for it.
   mutating func planOn() -> Bool {
@@ -24,7 +24,7 @@ extension MotionPlanner {
       pacing.goOn(MotionPlanner.planningPortion, axes: axes)
     } else {
       guard queue.room >= MotionPlanner.entriesPerCommand else { return false }
-      placeAlone(chords.removeFirst())
+      if chords.isLeft { placeAlone(chords.removeFirst()) } else { placeSmoothed() }
     }
     return true
   }
@@ -75,6 +75,7 @@ extension MotionPlanner {
 
   /// Ends the run of chords; false where it has to be planned first.
   mutating func releaseChords() -> Bool {
+    smoother.end()
     endChords()
     pacing.endRun()
     return !isPlanDue

@@ -8,11 +8,13 @@ extension MotionPlanner {
 
   /// How much room the next command may need.
   var roomNeeded: Int {
-    held == nil && chords.count == 0 && pacing.count == 0 ? 1 : MotionPlanner.entriesPerCommand
+    held == nil && chords.count == 0 && smoother.isEmpty && pacing.count == 0
+      ? 1 : MotionPlanner.entriesPerCommand
   }
 
   /// Takes a straight feed into the run of chords, which it goes on; any other by itself.
   mutating func place(_ segment: Segment) {
+    guard !isSmoothed(segment) else { return smooth(segment) }
     guard isChord(segment) else { return placeAlone(segment) }
     let turn = chords.count > 0 ? chords.last.turn(to: segment) ?? 0 : 0
     if chords.count == 0 { chords.begin(with: segment) }
@@ -23,6 +25,7 @@ extension MotionPlanner {
 
   /// Whether a feed goes on the run of chords that waits, or may begin one.
   func goesOnChords(_ segment: Segment) -> Bool {
+    if isSmoothed(segment) { return smoother.isEmpty || goesOnSmoothing(segment) }
     guard isChord(segment) else { return false }
     guard chords.count > 0 else { return true }
     return chords.last.turn(to: segment) ?? .infinity <= ChordRun.sharpTurn
@@ -106,7 +109,7 @@ extension MotionPlanner {
 
 extension Segment {
   /// Whether it may be a chord of a smooth run: a short straight feed of X, Y and Z under G64.
-  fileprivate var isChord: Bool {
+  var isChord: Bool {
     guard mayBeRounded, path.shape == .line, path.measure == .linear,
       path.length <= ChordRun.longestChord
     else { return false }
@@ -116,7 +119,7 @@ extension Segment {
 
   /// The turn to the next chord, as the length of the change of direction; nil where they are not
   /// driven alike. (rad)
-  fileprivate func turn(to next: Segment) -> Double? {
+  func turn(to next: Segment) -> Double? {
     guard feed == next.feed, tolerance == next.tolerance, allowsOverride == next.allowsOverride,
       followsSpindle == next.followsSpindle
     else { return nil }

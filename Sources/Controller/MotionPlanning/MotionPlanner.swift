@@ -34,6 +34,8 @@ public struct MotionPlanner: ~Copyable {
   var heldEntry = EntryRange()
   /// Straight feeds that may become a smooth curve.
   var chords: ChordRun
+  /// Straight feeds whose vertices are being smoothed.
+  var smoother = ChordSmoother()
   /// Pieces of a smooth curve that wait for what follows.
   var pacing: PacedRun
   /// Whether the memory is large enough for them.
@@ -121,7 +123,7 @@ public struct MotionPlanner: ~Copyable {
 
   /// Whether anything has not found its way into the queue yet.
   var isAnythingHeld: Bool {
-    isTakingIn || queue.hasStaged || held != nil || chords.count > 0
+    isTakingIn || queue.hasStaged || held != nil || chords.count > 0 || !smoother.isEmpty
       || pacing.count > 0
   }
 

@@ -52,6 +52,7 @@ struct AuditLaws {
         narrow.moves[index] = .mode(PathTolerance(mode: .exactPath))
       } else {
         tolerance.tolerance *= factor
+        tolerance.naiveTolerance *= factor
         wide.moves[index] = .mode(tolerance)
       }
     }

@@ -39,7 +39,18 @@ extension AuditProgram {
     program.moves = writer.moves
     chance = writer.chance
     program.drawTiming(&chance)
+    program.drawSmoothing(&chance)
     return program
+  }
+
+  /// G64 Q: as a program that says none has it, less, or none.
+  private mutating func drawSmoothing(_ chance: inout Chance) {
+    let share = [0, 0.2, 1, 1][chance.count(below: 4)]
+    for index in moves.indices {
+      guard case .mode(var tolerance) = moves[index] else { continue }
+      tolerance.naiveTolerance = share * tolerance.tolerance
+      moves[index] = .mode(tolerance)
+    }
   }
 
   private mutating func drawLimits(_ chance: inout Chance, hasAll: Bool) {
