@@ -77,6 +77,14 @@ var soakFactor: Int {
     #expect(!audit.run().isUnfinished)
   }
 
+  @Test("no axis passes its jerk on a tiny arc at a feed of next to nothing")
+  func tinyArc() {
+    // The search for a joint of levels ended before it had left 0: the envelope fell from the joint
+    // below by twice the jerk.
+    var audit = MotionAudit(AuditProgram.random(1_066_467), drive: AuditDrive())
+    #expect(audit.run().findings.isEmpty)
+  }
+
   @Test("a wide tolerance does not carry a low feed into the fast move behind it")
   func widening() {
     let laws = AuditLaws(
