@@ -93,6 +93,15 @@ var soakFactor: Int {
     #expect(audit.run().findings.isEmpty)
   }
 
+  @Test(
+    "what is left of a tiny feed before a corner is seen by the audit",
+    arguments: [1_004_019, 506_358] as [UInt64])
+  func restOfFeed(seed: UInt64) {
+    // 5e-8 mm begun and ended within a step at rest: the audit saw a jump.
+    var audit = MotionAudit(AuditProgram.random(seed), drive: AuditDrive())
+    #expect(audit.run().findings.isEmpty)
+  }
+
   @Test("a wide tolerance does not carry a low feed into the fast move behind it")
   func widening() {
     let laws = AuditLaws(

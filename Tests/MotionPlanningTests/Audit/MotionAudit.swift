@@ -21,7 +21,8 @@ struct MotionAudit {
 
   /// Short enough that no entry is passed in it (`shortestSegmentTime` is 16 us). [s]
   static let sliver = 1e-7
-  /// The step at rest: shorter than any entry, so that none begins and ends in it. [s]
+  /// The step at rest where nothing waits: shorter than what comes then, so that none begins and
+  /// ends in it. [s]
   static let pause = 1e-5
   /// A drive that takes more ticks than this hangs.
   static let mostTicks = 100_000
@@ -98,8 +99,8 @@ struct MotionAudit {
     var isNew = true
     while left > 0, !drive.planner.isFinished {
       steps += 1
-      let pause = factor > 0 && !drive.planner.isDrained ? MotionAudit.pause : .infinity
-      var time = isNew ? MotionAudit.sliver : drive.planner.profile.isOver ? pause : nextEvent
+      let still = drive.planner.profile.isOver ? pause(factor) : nextEvent
+      var time = isNew ? MotionAudit.sliver : max(still, MotionAudit.sliver)
       time = min(time, left)
       if left - time < 1e-12 * period { time = left }
       let isEvent = !isNew && time < left
@@ -107,6 +108,18 @@ struct MotionAudit {
       left -= time
     }
     return steps
+  }
+
+  /// How long to go on where nothing is driven. [s]
+  private func pause(_ factor: Double) -> Double {
+    guard factor > 0, !drive.planner.isDrained else { return .infinity }
+    switch drive.planner.activity {
+    case .dwelling(let time), .changingTool(let time, _): return time
+    // The rest of a feed before a corner has the speed of the whole feed, and may be over sooner
+    // than any feed.
+    case .waiting where !drive.planner.queue.isEmpty: return MotionAudit.sliver
+    default: return MotionAudit.pause
+    }
   }
 
   /// The time until the profile, or the present path, is at its end. [s]
@@ -118,11 +131,11 @@ struct MotionAudit {
       let phase = profile.phases[index]
       let window = DrivenWindow(phase, shift: 0, from: 0, to: phase.duration)
       if end < profile.endsAt, window.place(at: phase.duration) > end {
-        return max(time + MotionAudit.time(of: end, in: window), MotionAudit.sliver)
+        return time + MotionAudit.time(of: end, in: window)
       }
       time += phase.duration
     }
-    return max(time, MotionAudit.sliver)
+    return time
   }
 
   /// When a place is reached in a window, by halving. [s]
