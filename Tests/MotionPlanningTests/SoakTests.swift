@@ -102,6 +102,15 @@ var soakFactor: Int {
     #expect(audit.run().findings.isEmpty)
   }
 
+  @Test(
+    "what a dial makes of the last moment of an entry is seen by the audit",
+    arguments: [1_027_678, 1_112_125, 1_136_663, 1_151_937] as [UInt64])
+  func lastMoment(seed: UInt64) {
+    // Full acceleration for 40 ns, unseen, was a step of the speed.
+    var audit = MotionAudit(AuditProgram.random(seed), drive: AuditDrive())
+    #expect(audit.run().findings.isEmpty)
+  }
+
   @Test("a wide tolerance does not carry a low feed into the fast move behind it")
   func widening() {
     let laws = AuditLaws(

@@ -21,6 +21,8 @@ struct MotionAudit {
 
   /// Short enough that no entry is passed in it (`shortestSegmentTime` is 16 us). [s]
   static let sliver = 1e-7
+  /// So short that the strongest axis gains nothing in it: 1e-10 mm/s at most. [s]
+  static let moment = 1e-14
   /// The step at rest where nothing waits: shorter than what comes then, so that none begins and
   /// ends in it. [s]
   static let pause = 1e-5
@@ -100,7 +102,7 @@ struct MotionAudit {
     while left > 0, !drive.planner.isFinished {
       steps += 1
       let still = drive.planner.profile.isOver ? pause(factor) : nextEvent
-      var time = isNew ? MotionAudit.sliver : max(still, MotionAudit.sliver)
+      var time = isNew ? newsTime : max(still, MotionAudit.sliver)
       time = min(time, left)
       if left - time < 1e-12 * period { time = left }
       let isEvent = !isNew && time < left
@@ -120,6 +122,13 @@ struct MotionAudit {
     case .waiting where !drive.planner.queue.isEmpty: return MotionAudit.sliver
     default: return MotionAudit.pause
     }
+  }
+
+  /// How long to go on where something new may have begun: no farther than half way to the end of
+  /// what was there, so that what a dial makes of its last moment is seen too. [s]
+  private var newsTime: Double {
+    let rest = drive.planner.profile.isOver ? 0 : nextEvent / 2
+    return rest > MotionAudit.moment ? min(rest, MotionAudit.sliver) : MotionAudit.sliver
   }
 
   /// The time until the profile, or the present path, is at its end. [s]
