@@ -111,6 +111,13 @@ var soakFactor: Int {
     #expect(audit.run().findings.isEmpty)
   }
 
+  @Test("a half of a cell is seen to its end by the audit")
+  func halfCell() {
+    // The second one began within 1e-19 s of the first one's end, in the same step: a jump.
+    var audit = MotionAudit(AuditProgram.random(2_099_943), drive: AuditDrive())
+    #expect(audit.run().findings.isEmpty)
+  }
+
   @Test("a wide tolerance does not carry a low feed into the fast move behind it")
   func widening() {
     let laws = AuditLaws(

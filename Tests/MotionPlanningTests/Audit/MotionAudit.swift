@@ -199,7 +199,9 @@ struct MotionAudit {
   /// Another profile: the last one was driven to its end, or it was replaced under way.
   private mutating func begin(_ now: SeenState, after before: SeenState?) {
     report.profiles += 1
-    if let before, before.isMoving, before.entry != now.entry || !now.isMoving {
+    if let before, before.isMoving,
+      before.entry != now.entry || !now.isMoving || now.profile.begins(where: before.profile)
+    {
       let end = before.profile.endClock
       if before.profile.time(from: before.clock) > 3 * MotionAudit.sliver { report.unseen += 1 }
       examine(before, from: before.clock, to: end)
