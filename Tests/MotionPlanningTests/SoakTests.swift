@@ -118,6 +118,13 @@ var soakFactor: Int {
     #expect(audit.run().findings.isEmpty)
   }
 
+  @Test("accelerations near rest go on but for the rounding of speeds")
+  func roundedSpeeds() {
+    // At 3e-13 mm/s, counted down from 137 mm/s, a step of 1.1e-7 of the acceleration limit.
+    var audit = MotionAudit(AuditProgram.random(2_065_714), drive: AuditDrive())
+    #expect(audit.run().findings.isEmpty)
+  }
+
   @Test("a wide tolerance does not carry a low feed into the fast move behind it")
   func widening() {
     let laws = AuditLaws(
