@@ -77,6 +77,54 @@ var soakFactor: Int {
     #expect(!audit.run().isUnfinished)
   }
 
+  @Test("no axis passes its jerk on a tiny arc at a feed of next to nothing")
+  func tinyArc() {
+    // The search for a joint of levels ended before it had left 0: the envelope fell from the joint
+    // below by twice the jerk.
+    var audit = MotionAudit(AuditProgram.random(1_066_467), drive: AuditDrive())
+    #expect(audit.run().findings.isEmpty)
+  }
+
+  @Test("every entry speed has an end speed that can be met")
+  func provenExit() {
+    // The speed at the begin was found for 4.79 mm/s at the end; 4.86 was allowed there, and none
+    // of the lower speeds that were tried could be met: a profile without proof.
+    var audit = MotionAudit(AuditProgram.random(509_090), drive: AuditDrive())
+    #expect(audit.run().findings.isEmpty)
+  }
+
+  @Test(
+    "what is left of a tiny feed before a corner is seen by the audit",
+    arguments: [1_004_019, 506_358] as [UInt64])
+  func restOfFeed(seed: UInt64) {
+    // 5e-8 mm begun and ended within a step at rest: the audit saw a jump.
+    var audit = MotionAudit(AuditProgram.random(seed), drive: AuditDrive())
+    #expect(audit.run().findings.isEmpty)
+  }
+
+  @Test(
+    "what a dial makes of the last moment of an entry is seen by the audit",
+    arguments: [1_027_678, 1_112_125, 1_136_663, 1_151_937] as [UInt64])
+  func lastMoment(seed: UInt64) {
+    // Full acceleration for 40 ns, unseen, was a step of the speed.
+    var audit = MotionAudit(AuditProgram.random(seed), drive: AuditDrive())
+    #expect(audit.run().findings.isEmpty)
+  }
+
+  @Test("a half of a cell is seen to its end by the audit")
+  func halfCell() {
+    // The second one began within 1e-19 s of the first one's end, in the same step: a jump.
+    var audit = MotionAudit(AuditProgram.random(2_099_943), drive: AuditDrive())
+    #expect(audit.run().findings.isEmpty)
+  }
+
+  @Test("accelerations near rest go on but for the rounding of speeds")
+  func roundedSpeeds() {
+    // At 3e-13 mm/s, counted down from 137 mm/s, a step of 1.1e-7 of the acceleration limit.
+    var audit = MotionAudit(AuditProgram.random(2_065_714), drive: AuditDrive())
+    #expect(audit.run().findings.isEmpty)
+  }
+
   @Test("a wide tolerance does not carry a low feed into the fast move behind it")
   func widening() {
     let laws = AuditLaws(

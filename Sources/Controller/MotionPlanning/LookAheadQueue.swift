@@ -146,6 +146,7 @@ struct LookAheadQueue {
     let length = unsafe entry.pointee.length + pass.tail
     pass.tail = 0
     var speeds = JointSpeeds()
+    var exit = 0.0
     var isFinal = true
     if joint > 0, unsafe !entry.pointee.path.beginsAtRest {
       let before = (pass.number - 1) % capacity
@@ -154,13 +155,22 @@ struct LookAheadQueue {
         memory.unsafePointer[before].feed / memory.unsafePointer[before].stretch)
       let caps = JointSpeeds(
         nominal: min(joint, feed), highest: min(joint, feed * overrideCeiling))
-      speeds = unsafe entry.pointee.entrySpeeds(
+      (speeds, exit) = unsafe entry.pointee.entrySpeeds(
         leavingAt: pass.exits, over: length, caps: caps, axes: axes)
       isFinal = speeds == caps
     }
     if isFinal { pass.settled = max(pass.settled, pass.number) }
-    if pass.number < planned, unsafe entry.pointee.entry == speeds { return false }
+    if pass.number < planned {
+      let before = unsafe entry.pointee.entry
+      // What was proven stays so: with levels a higher speed behind may take more way.
+      if before.highest > speeds.highest {
+        speeds.highest = before.highest
+        exit = unsafe entry.pointee.provenExit
+      }
+      if before == speeds { return false }
+    }
     unsafe entry.pointee.entry = speeds
+    unsafe entry.pointee.provenExit = exit
     pass.exits = speeds
     return true
   }

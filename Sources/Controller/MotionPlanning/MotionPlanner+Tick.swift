@@ -159,7 +159,7 @@ extension MotionPlanner {
     goal = goalNow(factor)
     let state = PathState(
       speed: segment.path.beginsAtRest ? min(goal.cruise, paceAtRest) : entrySpeed)
-    if let solved = solved(from: state, at: segment.begin) ?? solvedSlower(from: state) {
+    if let solved = solved(from: state, at: segment.begin) ?? solvedAsProven(from: state) {
       profile = solved
     } else {
       // Cannot happen by the invariant of the queue; if it did, this is the least harm.
@@ -171,22 +171,15 @@ extension MotionPlanner {
     }
   }
 
-  /// The profile to a lower speed at the end than could be had. With levels a lower one may take
-  /// less way: its acceleration has to be gone only where more jerk is left.
-  private func solvedSlower(from state: PathState) -> SpeedProfile? {
+  /// The profile to the speed at the end that the present one was found for. With levels a lower
+  /// one may take less way: its acceleration has to be gone only where more jerk is left.
+  private func solvedAsProven(from state: PathState) -> SpeedProfile? {
     guard !current.isCell else { return nil }
-    var slower = goal
-    for step in 1...MotionPlanner.slowerEnds {
-      let share = 1 - Double(step) / Double(MotionPlanner.slowerEnds)
-      slower.endCeiling = goal.endCeiling * share
-      slower.end = min(goal.end, slower.endCeiling)
-      if let solved = solved(from: state, at: current.begin, for: slower) { return solved }
-    }
-    return nil
+    var proven = goal
+    proven.endCeiling = min(goal.endCeiling, current.provenExit)
+    proven.end = min(goal.end, proven.endCeiling)
+    return solved(from: state, at: current.begin, for: proven)
   }
-
-  /// How many lower speeds are tried.
-  private static var slowerEnds: Int { 32 }
 
   /// The highest override that the driven run may begin with where the axes stand. (no unit)
   private var paceAtRest: Double {

@@ -66,6 +66,9 @@ public struct Segment: Sendable, BitwiseCopyable {
   var jointSpeed: Double = 0
   /// Largest speeds at its start from which the path ahead can be kept.
   var entry = JointSpeeds()
+  /// A speed at the end of it, or of its run, that can be met from all of these, but for lower ones
+  /// that may stay as they are. [mm/s]
+  var provenExit: Double = 0
 
   /// An empty place of the queue, to initialise the memory with.
   public init() {}
@@ -136,24 +139,32 @@ extension Segment {
   var length: Double { finish - begin }
 
   /// The largest speeds at its begin, at override 1 and at the highest, from which those at the
-  /// end of what continues it can be reached, that far away; none above a cap. [mm/s]
+  /// end of what continues it can be reached, that far away; none above a cap. And the speed there
+  /// that is met from the highest. [mm/s]
   func entrySpeeds(
     leavingAt exits: JointSpeeds, over length: Double, caps: JointSpeeds, axes: MotionLimits
-  ) -> JointSpeeds {
+  ) -> (speeds: JointSpeeds, exit: Double) {
     guard !isCell else {
       let cell = PathCell(path, from: begin, to: finish, axes: axes)
-      return JointSpeeds(
+      let speeds = JointSpeeds(
         nominal: cell.fairEntry(upTo: exits.nominal, cap: caps.nominal),
         highest: cell.highestEntry(upTo: exits.highest, cap: caps.highest))
+      return (speeds, exits.highest)
     }
     let reachable = limits.reachableSpeed(from: exits.nominal, over: length)
     let direct =
       exits.highest == exits.nominal
       ? reachable : limits.reachableSpeed(from: exits.highest, over: length)
-    return JointSpeeds(
-      nominal: min(caps.nominal, reachable),
-      highest: limits.safeEntrySpeed(
-        upTo: exits.highest, over: length, direct: direct, cap: caps.highest))
+    let nominal = min(caps.nominal, reachable)
+    let highest = limits.safeEntrySpeed(
+      upTo: exits.highest, over: length, direct: direct, cap: caps.highest)
+    // With levels the way to a lower speed may be the shorter one.
+    if nominal > highest {
+      return (JointSpeeds(nominal: nominal, highest: nominal), exits.nominal)
+    }
+    return (
+      JointSpeeds(nominal: nominal, highest: highest), highest > direct ? 0 : exits.highest
+    )
   }
 
   /// F, as far as there is one. [mm/s]

@@ -74,10 +74,12 @@ extension LevelBounds {
     }
     var lack = gain(cap)
     guard lack < 0 else { return cap }
-    var (good, bad) = (0.0, cap)
-    var rest = gain(0)
+    // A square that stays as it is needs no jerk: no envelope falls here steeper than the other
+    // chain, however near the search comes to its root.
+    var (good, bad) = (square, cap)
+    var rest = gain(square)
     // Regula falsi, by halves where an end stays (the Illinois rule); what is good stays good.
-    for _ in 0..<Self.jointSteps where bad - good > Self.jointAccuracy * cap {
+    for _ in 0..<Self.jointSteps where bad - good > Self.jointAccuracy * bad {
       let middle = good + (bad - good) * (rest / (rest - lack))
       let found = gain(middle)
       if found >= 0 {

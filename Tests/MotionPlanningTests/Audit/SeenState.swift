@@ -82,6 +82,11 @@ extension SpeedProfile {
     return true
   }
 
+  /// Whether it goes on from the end of another one, as the second half of a cell does.
+  func begins(where other: SpeedProfile) -> Bool {
+    count > 0 && phases[0].travelled == other.endsAt
+  }
+
   var endClock: ProfileClock { ProfileClock(index: count, elapsed: 0) }
 
   /// Its path length at a time of it.
