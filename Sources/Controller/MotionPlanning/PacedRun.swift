@@ -95,12 +95,12 @@ extension PacedRun {
     switch stage {
     case .collecting:
       stretch = min(end ?? count, PacedRun.longestStretch)
-      solver.begin(with: start)
+      solver.begin(with: start, axes: axes)
       next = 0
       stage = .loading
     case .loading:
       let last = min(stretch, next + max(1, portion / PacedRun.pieceWork))
-      while next < last { load(axes) }
+      while next < last { load() }
       guard next == stretch else { return }
       var slowest = Double.infinity
       for axis in 0..<3 where axes.hasAxis(axis) { slowest = min(slowest, axes.jerk[axis]) }
@@ -118,15 +118,15 @@ extension PacedRun {
   }
 
   /// Hands the next piece to the solver.
-  private mutating func load(_ axes: MotionLimits) {
+  private mutating func load() {
     let piece = self[next]
     let cuts = cuts(next)
     var at = piece.begin
-    var begin = PacePoint(piece.path, at: at, feed: piece.feed, axes: axes)
+    var begin = PacePoint(piece.path, at: at, feed: piece.feed, axes: solver.axes)
     for cut in 0..<cuts.count {
       let length = piece.length * cuts.shares[cut]
       at += length
-      let end = PacePoint(piece.path, at: at, feed: piece.feed, axes: axes)
+      let end = PacePoint(piece.path, at: at, feed: piece.feed, axes: solver.axes)
       solver.append(length: length, from: begin, to: end)
       begin = end
     }

@@ -68,6 +68,22 @@ struct SegmentPath: BitwiseCopyable {
     )
   }
 
+  /// The same of X, Y and Z alone, side by side.
+  func linearDerivatives(
+    at parameter: Double
+  ) -> (tangent: SIMD4<Double>, curvature: SIMD4<Double>) {
+    let slope = SIMD4(slope[0], slope[1], slope[2], 0)
+    let bend = SIMD4(bend[0], bend[1], bend[2], 0)
+    let twist = linearTwist
+    return (
+      slope + (bend * 2 + twist * (3 * parameter)) * parameter,
+      bend * 2 + twist * (6 * parameter)
+    )
+  }
+
+  /// A sixth of the third derivative of X, Y and Z. [1/mm^2]
+  var linearTwist: SIMD4<Double> { SIMD4(twist[0], twist[1], twist[2], 0) }
+
   /// First [no unit; rad/mm] and second [1/mm] derivative of the axes by path length.
   func derivatives(at travelled: Double) -> (tangent: AxisVector, curvature: AxisVector) {
     guard shape != .line else { return (slope, AxisVector()) }
