@@ -35,7 +35,7 @@ struct LookAheadQueue {
   subscript(number: Int) -> Segment { memory[number % capacity] }
 
   /// Puts an entry behind the last; the caller has seen to it that there is room.
-  mutating func stage(_ segment: Segment) {
+  mutating func stage(_ segment: inout Segment) {
     memory[stagedEnd % capacity] = segment
     stagedEnd += 1
   }

@@ -12,23 +12,21 @@ extension MotionPlanner {
   }
 
   /// Takes a straight feed into the run of chords, which it goes on; any other by itself.
-  mutating func place(_ segment: Segment) {
-    guard isChord(segment) else { return placeAlone(segment) }
-    let turn = chords.count > 0 ? chords.last.turn(to: segment) ?? 0 : 0
-    if chords.count == 0 { chords.begin(with: segment) }
-    chords.append(segment, turn: turn)
+  mutating func place(_ segment: inout Segment) {
+    guard fitsChords, segment.isChord() else { return placeAlone(segment) }
+    let turn = chords.count > 0 ? chords.turn(to: &segment) ?? 0 : 0
+    if chords.count == 0 { chords.begin(with: &segment) }
+    chords.append(&segment, turn: turn)
     guard chords.isIntervalFull(segment.tolerance) else { return }
     if let piece = chords.closeInterval() { take(piece) }
   }
 
   /// Whether a feed goes on the run of chords that waits, or may begin one.
-  func goesOnChords(_ segment: Segment) -> Bool {
-    guard isChord(segment) else { return false }
+  mutating func goesOnChords(_ segment: inout Segment) -> Bool {
+    guard fitsChords, segment.isChord() else { return false }
     guard chords.count > 0 else { return true }
-    return chords.last.turn(to: segment) ?? .infinity <= ChordRun.sharpTurn
+    return chords.turn(to: &segment) ?? .infinity <= ChordRun.sharpTurn
   }
-
-  private func isChord(_ segment: Segment) -> Bool { fitsChords && segment.isChord }
 
   private var fitsChords: Bool { settings.profile == .jerk && hasChordMemory }
 
@@ -106,19 +104,11 @@ extension MotionPlanner {
 
 extension Segment {
   /// Whether it may be a chord of a smooth run: a short straight feed of X, Y and Z under G64.
-  fileprivate var isChord: Bool {
+  /// Changes nothing; but what may is not handed a copy.
+  fileprivate mutating func isChord() -> Bool {
     guard mayBeRounded, path.measure == .linear, path.length <= ChordRun.longestChord
     else { return false }
     for axis in 3..<AxisVector.count where path.slope[axis] != 0 { return false }
     return true
-  }
-
-  /// The turn to the next chord, as the length of the change of direction; nil where they are not
-  /// driven alike. (rad)
-  fileprivate func turn(to next: Segment) -> Double? {
-    guard feed == next.feed, tolerance == next.tolerance, allowsOverride == next.allowsOverride,
-      followsSpindle == next.followsSpindle
-    else { return nil }
-    return (next.path.slope.xyz - path.slope.xyz).length
   }
 }

@@ -27,7 +27,7 @@ extension MotionPlanner {
 
   /// What is known of the speed at the begin of a feed that nothing leads into smoothly: that it
   /// begins at rest, or nothing.
-  func entryRange(of segment: Segment) -> EntryRange {
+  mutating func entryRange(of segment: Segment) -> EntryRange {
     let joint = newest.jointSpeed(to: segment, axes: axes, settings: settings)
     return EntryRange(least: 0, most: joint)
   }

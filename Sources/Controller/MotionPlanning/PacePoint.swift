@@ -16,8 +16,8 @@ struct PacePoint: BitwiseCopyable {
 
   init() {}
 
-  /// A place on a cubic piece.
-  init(_ path: SegmentPath, at parameter: Double, feed: Double, axes: PaceAxes) {
+  /// A place on a cubic piece, which is not changed, but looked at where it lies.
+  init(_ path: inout SegmentPath, at parameter: Double, feed: Double, axes: PaceAxes) {
     let (tangent, curvature) = path.linearDerivatives(at: parameter)
     first = tangent * axes.agility * 0.5
     second = curvature * axes.agility * 1.5

@@ -82,7 +82,10 @@ struct JointSpeeds: Equatable, BitwiseCopyable {
 extension Segment {
   /// Largest speed at the joint with the next segment that breaks no axis limit there, but for the
   /// smoothed steps that `PlannerSettings.stepSmoothingTime` names. [mm/s]
-  func jointSpeed(to next: Segment, axes: MotionLimits, settings: PlannerSettings) -> Double {
+  /// Changes nothing; but a method that may is not handed a copy.
+  mutating func jointSpeed(
+    to next: Segment, axes: MotionLimits, settings: PlannerSettings
+  ) -> Double {
     guard case .feed = kind, case .feed = next.kind, !stopsAtEnd,
       path.measure == next.path.measure
     else { return 0 }
