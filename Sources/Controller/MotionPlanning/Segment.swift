@@ -149,10 +149,11 @@ extension Segment {
         nominal: cell.fairEntry(upTo: exits.nominal, cap: caps.nominal),
         highest: cell.highestEntry(upTo: exits.highest, cap: caps.highest))
     }
-    let reachable = limits.reachableSpeed(from: exits.nominal, over: length)
+    let cap = max(caps.nominal, caps.highest)
+    let reachable = limits.reachableSpeed(from: exits.nominal, over: length, upTo: cap)
     let direct =
       exits.highest == exits.nominal
-      ? reachable : limits.reachableSpeed(from: exits.highest, over: length)
+      ? reachable : limits.reachableSpeed(from: exits.highest, over: length, upTo: cap)
     return JointSpeeds(
       nominal: min(caps.nominal, reachable),
       highest: limits.safeEntrySpeed(
