@@ -71,32 +71,38 @@ extension MotionPlanner {
   ) -> (blend: CornerBlend, entry: EntryRange)? {
     let feed = min(last.feed, next.feed)
     let (near, far) = (last.path.length / 2, next.path.length / 2)
-    var best: (blend: CornerBlend, entry: EntryRange)?
+    let bounds = SmoothCornerBounds(corner, axes: axes)
+    var best: (reach: Double, entry: EntryRange)?
     var least =
       MotionPlanner.worthwhileShare
       * (last.limits.time(from: 0, over: near, feed: last.feed)
         + next.limits.time(from: 0, over: far, feed: next.feed))
     var wanted = corner.reach(wanted: 6 * corner.inside)
     for _ in 0..<MotionPlanner.cornerTrials {
-      let blend = CornerBlend(corner, wanted: wanted, from: last, to: next)
-      wanted = blend.reach / 2
-      let bounds = CurveBounds(blend.first, axes: axes, ratio: bendRatio(at: feed))
+      let reach = corner.reach(wanted: wanted)
+      wanted = reach / 2
+      let most = min(feed, bounds.topSpeed(over: reach))
+      let straight =
+        max(0, near - reach) / min(last.feed, last.limits.speed)
+        + max(0, far - reach) / min(next.feed, next.limits.speed)
+      // No speed before and behind it makes up for what is lost in it.
+      guard most > 0, 2 * reach / most + straight < least else { continue }
       let reached = last.limits.reachableSpeed(
-        from: heldEntry.least, over: max(0, last.length - blend.reach))
-      let lost = next.limits.reachableSpeed(from: 0, over: max(0, next.length - blend.reach))
-      let most = min(feed, bounds.topSpeed)
+        from: heldEntry.least, over: max(0, last.length - reach))
+      let lost = next.limits.reachableSpeed(from: 0, over: max(0, next.length - reach))
       let certain = min(most, min(reached, lost))
       let speed = heldEntry.isKnown ? certain : most
-      guard speed > 0 else { continue }
+      guard speed > 0, 2 * reach / speed + straight < least else { continue }
       let time =
-        2 * blend.reach / speed
-        + last.limits.time(from: speed, over: near - blend.reach, feed: last.feed)
-        + next.limits.time(from: speed, over: far - blend.reach, feed: next.feed)
+        2 * reach / speed
+        + last.limits.time(from: speed, over: near - reach, feed: last.feed)
+        + next.limits.time(from: speed, over: far - reach, feed: next.feed)
       guard time < least else { continue }
-      best = (blend, EntryRange(least: certain, most: most))
+      best = (reach, EntryRange(least: certain, most: most))
       least = time
     }
-    return best
+    guard let best else { return nil }
+    return (CornerBlend(corner, wanted: best.reach, from: last, to: next), best.entry)
   }
 
   /// A rounded corner has to save this share of the time of one with a stop, for both are guesses.
