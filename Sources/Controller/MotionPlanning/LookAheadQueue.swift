@@ -65,6 +65,17 @@ struct LookAheadQueue {
     return unsafe memory.unsafePointer[number % capacity].entry
   }
 
+  /// Whether an entry ends at rest whatever the override.
+  func endsAtRest(_ number: Int) -> Bool { memory[number % capacity].path.endsAtRest }
+
+  /// What the override of the first entry is; there must be one.
+  func firstFactor(feed: Double, rapid: Double) -> Double {
+    memory[first % capacity].factor(feed: feed, rapid: rapid)
+  }
+
+  /// Whether the spindle's override counts in the first entry; there must be one.
+  var firstAllowsSpindleOverride: Bool { memory[first % capacity].allowsSpindleOverride }
+
   /// Where the first entry comes from; there must be one.
   var firstSource: SourceLine {
     unsafe memory.unsafePointer[first % capacity].source

@@ -24,7 +24,8 @@ extension MotionPlanner {
       pacing.goOn(MotionPlanner.planningPortion, axes: axes)
     } else {
       guard queue.room >= MotionPlanner.entriesPerCommand else { return false }
-      placeAlone(chords.removeFirst())
+      var chord = chords.removeFirst()
+      placeAlone(&chord)
     }
     return true
   }

@@ -13,7 +13,7 @@ extension MotionPlanner {
 
   /// Takes a straight feed into the run of chords, which it goes on; any other by itself.
   mutating func place(_ segment: inout Segment) {
-    guard fitsChords, segment.isChord() else { return placeAlone(segment) }
+    guard fitsChords, segment.isChord() else { return placeAlone(&segment) }
     let turn = chords.count > 0 ? chords.turn(to: &segment) ?? 0 : 0
     if chords.count == 0 { chords.begin(with: &segment) }
     chords.append(&segment, turn: turn)
@@ -31,8 +31,7 @@ extension MotionPlanner {
   private var fitsChords: Bool { settings.profile == .jerk && hasChordMemory }
 
   /// A segment by itself, with a rounded corner before it where it may have one.
-  mutating func placeAlone(_ segment: Segment) {
-    var segment = segment
+  mutating func placeAlone(_ segment: inout Segment) {
     let isRounded = roundCorner(to: &segment)
     segment.ordinal = nextOrdinal()
     guard segment.mayBeRounded else { return append(segment) }

@@ -140,14 +140,12 @@ extension Segment {
 
   /// The largest speeds at its begin, at override 1 and at the highest, from which those at the
   /// end of what continues it can be reached, that far away; none above a cap. [mm/s]
-  func entrySpeeds(
+  mutating func entrySpeeds(
     leavingAt exits: JointSpeeds, over length: Double, caps: JointSpeeds, axes: MotionLimits
   ) -> JointSpeeds {
     guard !isCell else {
-      let cell = PathCell(path, from: begin, to: finish, axes: axes)
-      return JointSpeeds(
-        nominal: cell.fairEntry(upTo: exits.nominal, cap: caps.nominal),
-        highest: cell.highestEntry(upTo: exits.highest, cap: caps.highest))
+      var cell = PathCell(path, from: begin, to: finish, axes: axes)
+      return cell.entries(upTo: exits, caps: caps)
     }
     let cap = max(caps.nominal, caps.highest)
     let reachable = limits.reachableSpeed(from: exits.nominal, over: length, upTo: cap)
