@@ -35,33 +35,43 @@ extension MotionPlanner {
   /// Rounds the corner between the held feed and the next move, if it may be; what is held goes
   /// into the queue in any case. True where it is rounded.
   mutating func roundCorner(to next: inout Segment) -> Bool {
-    guard var last = held else { return false }
-    guard let corner = Corner(from: last, to: next, settings: settings) else {
+    guard let last = held else { return false }
+    // Once: what may change is copied for each question that is asked of it.
+    let following = next
+    guard let corner = Corner(from: last, to: following, settings: settings) else {
       release()
       return false
     }
-    let blend: CornerBlend
     if settings.profile == .jerk {
       hasRoundedCorner = true
-      guard let smooth = smoothCorner(corner, between: last, next) else {
+      guard let smooth = smoothCorner(corner, between: last, following) else {
         release()
         return false
       }
-      (blend, heldEntry) = smooth
+      heldEntry = smooth.entry
+      next.begin = smooth.blend.reach
+      append(smooth.blend, between: last, following)
     } else {
-      (blend, heldEntry) = fastestCorner(corner, between: last, next)
+      let blend = fastestCorner(corner, between: last, following)
+      next.begin = blend.reach
+      append(blend, between: last, following)
     }
+    return true
+  }
+
+  private mutating func append(_ blend: CornerBlend, between last: Segment, _ next: Segment) {
     held = nil
-    last.finish -= blend.reach
-    if blend.leavesPart { append(last) }
+    if blend.leavesPart {
+      var part = last
+      part.finish -= blend.reach
+      append(part)
+    }
     let feed = min(last.feed, next.feed)
     append(blend.first, of: blend, between: last, next, feed: blend.isHalved ? last.feed : feed)
     if let second = blend.second {
       append(second, of: blend, between: last, next, feed: blend.isHalved ? next.feed : feed)
     }
     if let third = blend.third { append(third, of: blend, between: last, next, feed: feed) }
-    next.begin = blend.reach
-    return true
   }
 
   /// The corner with the jerk limit that takes the least time, and what is known of the speed at
