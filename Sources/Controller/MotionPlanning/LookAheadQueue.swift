@@ -115,7 +115,7 @@ struct LookAheadQueue {
   }
 
   /// What one entry with limits by speed counts of a portion of a pass, others one.
-  private static var workOfLevels: Int { 4 }
+  private static var workOfLevels: Int { 5 }
 
   /// Goes on with the backward pass by so many entries: it finds the largest speed at each joint
   /// from which the path ahead can be driven, ending at rest behind the last entry, and stops where

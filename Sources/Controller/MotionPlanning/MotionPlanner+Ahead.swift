@@ -49,7 +49,8 @@ extension MotionPlanner {
     hasRoundedCorner = false
     while left > 0, planOn() { left -= 1 }
     if endsProgram { _ = releaseAll() }
-    pass(entries: Int(portions) * MotionPlanner.entriesPerPortion)
+    // A portion of planning leaves half as much time for the pass.
+    pass(entries: (Int(portions) + left) * MotionPlanner.entriesPerPortion / 2)
   }
 
   /// Whether what waits may go into the queue, as nothing comes behind it.
