@@ -3,7 +3,8 @@ internal import Signals
 
 /// Straight feeds in a row that may become one smooth curve, from the end of what the queue has
 /// on. They wait in memory behind the queue's until their piece of the spline is final.
-struct ChordRun {
+struct ChordRun: ~Copyable {
+  private let residence = StaysInPlace()
   private let memory: LoanedMemory<Segment>
   private let offset: Int
   private var first = 0
@@ -36,13 +37,25 @@ struct ChordRun {
 
   /// One of the waiting feeds, the oldest first.
   subscript(index: Int) -> Segment {
-    memory[offset + (first + index) % ChordRun.capacity]
+    memory[place(index)]
   }
 
-  var last: Segment { self[count - 1] }
+  /// Where one of the waiting feeds lies.
+  private func place(_ index: Int) -> Int { offset + (first + index) % ChordRun.capacity }
+
+  /// The turn from the newest feed to the next one, as the length of the change of direction; nil
+  /// where they are not driven alike. (rad)
+  mutating func turn(to next: inout Segment) -> Double? {
+    let last = place(count - 1)
+    guard memory[last].feed == next.feed, memory[last].tolerance == next.tolerance,
+      memory[last].allowsOverride == next.allowsOverride,
+      memory[last].followsSpindle == next.followsSpindle
+    else { return nil }
+    return (next.path.slope.xyz - memory[last].path.slope.xyz).length
+  }
 
   /// Begins anew with a feed.
-  mutating func begin(with chord: Segment) {
+  mutating func begin(with chord: inout Segment) {
     first = 0
     count = 0
     intervals = SIMD8()
@@ -51,15 +64,15 @@ struct ChordRun {
     spline = ChordSpline(from: chord.path.start)
   }
 
-  mutating func append(_ chord: Segment, turn: Double) {
-    memory[offset + (first + count) % ChordRun.capacity] = chord
+  mutating func append(_ chord: inout Segment, turn: Double) {
+    memory[place(count)] = chord
     count += 1
     interval = (interval.chords + 1, interval.length + chord.path.length, interval.turn + turn)
   }
 
   /// Whether the present interval is as long as it may be: length, chords, or the error that
   /// an end of the run makes over so much turn.
-  func isIntervalFull(_ tolerance: Double) -> Bool {
+  mutating func isIntervalFull(_ tolerance: Double) -> Bool {
     let turn = interval.turn
     return interval.length >= ChordRun.intervalLength || interval.chords >= ChordRun.mostChords
       || interval.length * turn * turn > ChordRun.endError * tolerance
@@ -71,14 +84,14 @@ struct ChordRun {
     intervals[intervalCount] = Int32(interval.chords)
     intervalCount += 1
     interval = (0, 0, 0)
-    return spline.push(last.path.end, ahead: length)
+    return spline.push(memory[place(count - 1)].path.end, ahead: length)
   }
 
   /// Puts the only interval's end back to a vertex and ends it there; the rest is the next one.
   mutating func rewind(to chord: Int) {
     var length = 0.0
-    for index in 0..<chord { length += self[index].path.length }
-    _ = spline.push(self[chord - 1].path.end, ahead: length)
+    for index in 0..<chord { length += memory[place(index)].path.length }
+    _ = spline.push(memory[place(chord - 1)].path.end, ahead: length)
     intervals[0] = Int32(chord)
     intervalCount = 1
     interval = (count - chord, interval.length - length, 0)
@@ -109,18 +122,20 @@ struct ChordRun {
   /// Whether a piece keeps within a tolerance of the feeds of the oldest interval, point by point
   /// of equal path length: at the vertices by the difference itself, between them by no more than
   /// the larger of both ends and L^2/8 max |q''|.
-  func keeps(_ piece: SegmentPath, within tolerance: Double) -> Bool {
+  mutating func keeps(_ piece: SegmentPath, within tolerance: Double) -> Bool {
     let bend = max(
-      piece.derivatives(at: 0).curvature.xyz.length,
-      piece.derivatives(at: piece.length).curvature.xyz.length)
+      Vector3(piece.linearDerivatives(at: 0).curvature).length,
+      Vector3(piece.linearDerivatives(at: piece.length).curvature).length)
     var travelled = 0.0
-    var worst = (piece.start.xyz - self[0].path.start.xyz).length
+    var worst = (piece.start.xyz - memory[place(0)].path.start.xyz).length
     var longest = 0.0
     for index in 0..<Int(intervals[0]) {
-      let chord = self[index].path
-      travelled += chord.length
-      longest = max(longest, chord.length)
-      worst = max(worst, (piece.position(at: travelled).xyz - chord.end.xyz).length)
+      let chord = place(index)
+      let length = memory[chord].path.length
+      travelled += length
+      longest = max(longest, length)
+      let off = Vector3(piece.linearPlace(at: travelled)) - memory[chord].path.end.xyz
+      worst = max(worst, off.length)
     }
     return worst + longest * longest * bend / 8 <= tolerance
   }
@@ -128,4 +143,9 @@ struct ChordRun {
   /// Largest length x turn^2 of an interval, in tolerances: the parabola at an end of the run is
   /// off by a fifteenth of it on a circle.
   static var endError: Double { 8 }
+}
+
+extension Vector3 {
+  /// The first three of four lanes.
+  init(_ lanes: SIMD4<Double>) { self.init(lanes[0], lanes[1], lanes[2]) }
 }

@@ -49,6 +49,15 @@ struct ChordSmoother: ~Copyable {
       || !isEmpty && gone + 1 < count && ahead >= ChordSmoother.farEnough
   }
 
+  /// The turn from the newest feed to the next one, as the length of the change of direction; nil
+  /// where they are not driven alike. (rad)
+  func turn(to next: inout Segment) -> Double? {
+    guard newest.feed == next.feed, newest.tolerance == next.tolerance,
+      newest.allowsOverride == next.allowsOverride, newest.followsSpindle == next.followsSpindle
+    else { return nil }
+    return (next.path.slope.xyz - newest.path.slope.xyz).length
+  }
+
   /// Begins a run with a feed whose vertices may be moved so far. [mm]
   mutating func begin(with chord: Segment, budget: Double) {
     self.budget = budget

@@ -161,3 +161,31 @@ extension MotionLimits {
     return speed
   }
 }
+
+/// What a corner with the jerk limit asks of the axes, whatever its size: both halves of it have
+/// the same, in mirror.
+struct SmoothCornerBounds: BitwiseCopyable {
+  /// Largest |q'| over a speed limit. [s/mm]
+  private var pace = 0.0
+  /// Largest change of direction over an acceleration limit, and over a jerk limit.
+  private var bend = 0.0
+  private var twist = 0.0
+
+  init(_ corner: Corner, axes: MotionLimits) {
+    for axis in 0..<AxisVector.count where axes.hasAxis(axis) {
+      let turn = corner.turn[axis].magnitude
+      let middle = (corner.before[axis] + corner.after[axis]).magnitude / 2
+      let most = max(middle, max(corner.before[axis].magnitude, corner.after[axis].magnitude))
+      pace = max(pace, most / axes.velocity[axis])
+      bend = max(bend, turn / axes.acceleration[axis])
+      twist = max(twist, turn / axes.jerk[axis])
+    }
+  }
+
+  /// The speed that can be sustained where it begins so far from the vertex: |q''| is at most the
+  /// turn over the reach, |q'''| that over its square. [mm/s]
+  func topSpeed(over reach: Double) -> Double {
+    let steady = min(1 / pace, (reach / bend).squareRoot())
+    return min(steady, cubeRoot(reach * reach / twist))
+  }
+}

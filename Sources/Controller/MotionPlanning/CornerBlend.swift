@@ -82,8 +82,7 @@ struct CornerBlend: BitwiseCopyable {
     isHalved = true
   }
 
-  /// Whether no axis leaves its travel in it: its Bezier points do not. The feeds do not, and so
-  /// no curve in the triangle between them.
+  /// Whether no axis leaves its travel in it: its Bezier points do not.
   func isInside(_ axes: MotionLimits) -> Bool {
     guard first.isInside(axes) else { return false }
     return second?.isInside(axes) != false && third?.isInside(axes) != false

@@ -70,8 +70,8 @@ private struct PacedSizes {
     speed = max(law.speed, law.speed(at: end)) + end * end / 8 * jerk
     let first = law.offset
     let last = law.parameter(at: end)
-    let begun = path.curveDerivatives(at: first)
-    let ended = path.curveDerivatives(at: last)
+    let begun = path.linearDerivatives(at: first)
+    let ended = path.linearDerivatives(at: last)
     let length = last - first
     var excess = 0.0
     for axis in 0..<3 where axes.hasAxis(axis) {
@@ -115,10 +115,8 @@ extension SegmentPath {
     at time: Double
   ) -> (speed: SIMD4<Double>, acceleration: SIMD4<Double>, jerk: SIMD4<Double>) {
     let place = law.parameter(at: time)
-    let (tangent, curvature) = curveDerivatives(at: place)
-    let first = SIMD4(tangent[0], tangent[1], tangent[2], 0)
-    let second = SIMD4(curvature[0], curvature[1], curvature[2], 0)
-    let third = SIMD4(twist[0], twist[1], twist[2], 0) * 6
+    let (first, second) = linearDerivatives(at: place)
+    let third = linearTwist * 6
     let speed = law.speed(at: time)
     let acceleration = law.acceleration(at: time)
     return (
@@ -130,15 +128,20 @@ extension SegmentPath {
 }
 
 extension SegmentPath {
+  /// How much longer the path is than its own parameter at a place. (no unit)
+  private func linearStretch(at parameter: Double) -> Double {
+    Vector3(linearDerivatives(at: parameter).tangent).length
+  }
+
   /// The highest speed along a paced curve at override 1, or a little more. [mm/s]
   var fastestPace: Double {
     let end = law.duration
     let jerk = max(law.jerk.magnitude, law.jerk(at: end).magnitude)
     let middle = law.speed(at: end / 2)
     // The curve's parameter is its length but for some 1e-4 of it; both ends and the middle tell.
-    let first = curveDerivatives(at: law.offset).tangent.xyz.length
-    let half = curveDerivatives(at: law.parameter(at: end / 2)).tangent.xyz.length
-    let last = curveDerivatives(at: law.parameter(at: end)).tangent.xyz.length
+    let first = linearStretch(at: law.offset)
+    let half = linearStretch(at: law.parameter(at: end / 2))
+    let last = linearStretch(at: law.parameter(at: end))
     let speeds = max(middle * half, max(law.speed * first, law.speed(at: end) * last))
     return speeds + end * end / 32 * jerk * max(half, max(first, last))
   }

@@ -35,7 +35,7 @@ struct LookAheadQueue {
   subscript(number: Int) -> Segment { memory[number % capacity] }
 
   /// Puts an entry behind the last; the caller has seen to it that there is room.
-  mutating func stage(_ segment: Segment) {
+  mutating func stage(_ segment: inout Segment) {
     memory[stagedEnd % capacity] = segment
     stagedEnd += 1
   }
@@ -64,6 +64,17 @@ struct LookAheadQueue {
     guard number < end else { return JointSpeeds() }
     return unsafe memory.unsafePointer[number % capacity].entry
   }
+
+  /// Whether an entry ends at rest whatever the override.
+  func endsAtRest(_ number: Int) -> Bool { memory[number % capacity].path.endsAtRest }
+
+  /// What the override of the first entry is; there must be one.
+  func firstFactor(feed: Double, rapid: Double) -> Double {
+    memory[first % capacity].factor(feed: feed, rapid: rapid)
+  }
+
+  /// Whether the spindle's override counts in the first entry; there must be one.
+  var firstAllowsSpindleOverride: Bool { memory[first % capacity].allowsSpindleOverride }
 
   /// Where the first entry comes from; there must be one.
   var firstSource: SourceLine {
@@ -104,7 +115,7 @@ struct LookAheadQueue {
   }
 
   /// What one entry with limits by speed counts of a portion of a pass, others one.
-  private static var workOfLevels: Int { 4 }
+  private static var workOfLevels: Int { 5 }
 
   /// Goes on with the backward pass by so many entries: it finds the largest speed at each joint
   /// from which the path ahead can be driven, ending at rest behind the last entry, and stops where

@@ -85,7 +85,12 @@ extension MotionPlanner {
   /// Lets the newest segment, or its cells, into the queue as far as there is room.
   mutating func takeIn() {
     while cellsWaiting > 0, !queue.isFull {
-      queue.stage(newest.cell(Int(newest.cells) - cellsWaiting))
+      if newest.cells == 1 {
+        queue.stage(&newest)
+      } else {
+        var cell = newest.cell(Int(newest.cells) - cellsWaiting)
+        queue.stage(&cell)
+      }
       cellsWaiting -= 1
       guard !newest.isStaged else { return }
       queue.publish()
@@ -95,9 +100,8 @@ extension MotionPlanner {
   mutating func admitLine(to asked: AxisVector, _ record: CanonicalRecord) -> Admission {
     var end = asked
     if let fault = endFault(&end, record.source) { return .refused(fault) }
-    guard let path = SegmentPath(lineFrom: here, to: end) else { return .accepted }
     var segment = Segment()
-    segment.path = path
+    guard segment.path.becomeLine(from: here, to: end) else { return .accepted }
     switch record.command {
     case .straightTraverse, .movedByHand: segment.kind = .rapid
     case .rigidTap: segment.kind = feedKind(isTap: true)
@@ -139,13 +143,13 @@ extension MotionPlanner {
     segment.finish = segment.path.length
     setLimits(&segment)
     // What is waiting comes before it in any chain.
-    guard segment.mayBeRounded ? goesOnChords(segment) || releaseChords() : releaseAll() else {
+    guard segment.mayBeRounded ? goesOnChords(&segment) || releaseChords() : releaseAll() else {
       return .planning
     }
     if let fault = synchronise(&segment, record.source) { return .refused(fault) }
     // A tap comes back to where it began.
     here = segment.piece?.isTap == true ? segment.path.start : segment.path.end
-    place(segment)
+    place(&segment)
     return .accepted
   }
 
@@ -220,11 +224,26 @@ extension MotionPlanner {
 
   /// Checks an end axis by axis; a missing axis that is asked to stay is kept exactly.
   func endFault(_ end: inout AxisVector, _ source: SourceLine) -> MotionFault? {
+    guard !isPlainEnd(end) else { return nil }
     for index in 0..<AxisVector.count {
       if let fault = endFault(end, index, source) { return fault }
       if !axes.hasAxis(index) { end[index] = here[index] }
     }
     return nil
+  }
+
+  /// Whether an end is within all travels, as nearly all are.
+  private func isPlainEnd(_ end: AxisVector) -> Bool {
+    var isPlain = true
+    for index in 0..<AxisVector.count {
+      let value = end[index]
+      let isInside =
+        axes.hasAxis(index)
+        ? value.magnitude <= MotionPlanner.largestCoordinate && value >= axes.travelMinimum[index]
+          && value <= axes.travelMaximum[index] : value == here[index]
+      isPlain = isPlain && isInside
+    }
+    return isPlain
   }
 
   private func endFault(

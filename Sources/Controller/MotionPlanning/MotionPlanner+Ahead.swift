@@ -24,7 +24,12 @@ extension MotionPlanner {
       pacing.goOn(MotionPlanner.planningPortion, axes: axes)
     } else {
       guard queue.room >= MotionPlanner.entriesPerCommand else { return false }
-      if chords.isLeft { placeAlone(chords.removeFirst()) } else { placeSmoothed() }
+      guard chords.isLeft else {
+        placeSmoothed()
+        return true
+      }
+      var chord = chords.removeFirst()
+      placeAlone(&chord)
     }
     return true
   }
@@ -48,7 +53,8 @@ extension MotionPlanner {
     hasRoundedCorner = false
     while left > 0, planOn() { left -= 1 }
     if endsProgram { _ = releaseAll() }
-    pass(entries: Int(portions) * MotionPlanner.entriesPerPortion)
+    // A portion of planning leaves half as much time for the pass.
+    pass(entries: (Int(portions) + left) * MotionPlanner.entriesPerPortion / 2)
   }
 
   /// Whether what waits may go into the queue, as nothing comes behind it.

@@ -39,7 +39,8 @@ extension MotionPlanner {
     let feed = min(last.feed, next.feed)
     let (near, far) = (last.path.length / 2, next.path.length / 2)
     let (before, behind) = (last.plainLimits(axes), next.plainLimits(axes))
-    let met = min(feed, last.jointSpeed(to: next, axes: axes, settings: settings))
+    var leaving = last
+    let met = min(feed, leaving.jointSpeed(to: next, axes: axes, settings: settings))
     var least =
       MotionPlanner.worthwhileShare
       * (before.time(from: met, over: near, feed: last.feed)

@@ -13,31 +13,28 @@ extension MotionPlanner {
   }
 
   /// Takes a straight feed into the run of chords, which it goes on; any other by itself.
-  mutating func place(_ segment: Segment) {
-    guard !isSmoothed(segment) else { return smooth(segment) }
-    guard isChord(segment) else { return placeAlone(segment) }
-    let turn = chords.count > 0 ? chords.last.turn(to: segment) ?? 0 : 0
-    if chords.count == 0 { chords.begin(with: segment) }
-    chords.append(segment, turn: turn)
+  mutating func place(_ segment: inout Segment) {
+    guard !isSmoothed(&segment) else { return smooth(segment) }
+    guard fitsChords, segment.isChord() else { return placeAlone(&segment) }
+    let turn = chords.count > 0 ? chords.turn(to: &segment) ?? 0 : 0
+    if chords.count == 0 { chords.begin(with: &segment) }
+    chords.append(&segment, turn: turn)
     guard chords.isIntervalFull(segment.tolerance) else { return }
     if let piece = chords.closeInterval() { take(piece) }
   }
 
   /// Whether a feed goes on the run of chords that waits, or may begin one.
-  func goesOnChords(_ segment: Segment) -> Bool {
-    if isSmoothed(segment) { return smoother.isEmpty || goesOnSmoothing(segment) }
-    guard isChord(segment) else { return false }
+  mutating func goesOnChords(_ segment: inout Segment) -> Bool {
+    if isSmoothed(&segment) { return smoother.isEmpty || goesOnSmoothing(&segment) }
+    guard fitsChords, segment.isChord() else { return false }
     guard chords.count > 0 else { return true }
-    return chords.last.turn(to: segment) ?? .infinity <= ChordRun.sharpTurn
+    return chords.turn(to: &segment) ?? .infinity <= ChordRun.sharpTurn
   }
-
-  private func isChord(_ segment: Segment) -> Bool { fitsChords && segment.isChord }
 
   private var fitsChords: Bool { settings.profile == .jerk && hasChordMemory }
 
   /// A segment by itself, with a rounded corner before it where it may have one.
-  mutating func placeAlone(_ segment: Segment) {
-    var segment = segment
+  mutating func placeAlone(_ segment: inout Segment) {
     let isRounded = roundCorner(to: &segment)
     segment.ordinal = nextOrdinal()
     guard segment.mayBeRounded else { return append(segment) }
@@ -109,20 +106,12 @@ extension MotionPlanner {
 
 extension Segment {
   /// Whether it may be a chord of a smooth run: a short straight feed of X, Y and Z under G64.
-  var isChord: Bool {
+  /// Changes nothing; but what may is not handed a copy.
+  mutating func isChord() -> Bool {
     guard mayBeRounded, path.shape == .line, path.measure == .linear,
       path.length <= ChordRun.longestChord
     else { return false }
     for axis in 3..<AxisVector.count where path.slope[axis] != 0 { return false }
     return true
-  }
-
-  /// The turn to the next chord, as the length of the change of direction; nil where they are not
-  /// driven alike. (rad)
-  func turn(to next: Segment) -> Double? {
-    guard feed == next.feed, tolerance == next.tolerance, allowsOverride == next.allowsOverride,
-      followsSpindle == next.followsSpindle
-    else { return nil }
-    return (next.path.slope.xyz - path.slope.xyz).length
   }
 }

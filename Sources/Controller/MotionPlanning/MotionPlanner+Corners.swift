@@ -27,7 +27,7 @@ extension MotionPlanner {
 
   /// What is known of the speed at the begin of a feed that nothing leads into smoothly: that it
   /// begins at rest, or nothing.
-  func entryRange(of segment: Segment) -> EntryRange {
+  mutating func entryRange(of segment: Segment) -> EntryRange {
     let joint = newest.jointSpeed(to: segment, axes: axes, settings: settings)
     return EntryRange(least: 0, most: joint)
   }
@@ -35,36 +35,46 @@ extension MotionPlanner {
   /// Rounds the corner between the held feed and the next move, if it may be; what is held goes
   /// into the queue in any case. True where it is rounded.
   mutating func roundCorner(to next: inout Segment) -> Bool {
-    guard var last = held else { return false }
-    guard let corner = Corner(from: last, to: next, settings: settings) else {
+    guard let last = held else { return false }
+    // Once: what may change is copied for each question that is asked of it.
+    let following = next
+    guard let corner = Corner(from: last, to: following, settings: settings) else {
       release()
       return false
     }
-    guard !last.path.isArc, !next.path.isArc else {
+    guard !last.path.isArc, !following.path.isArc else {
       return roundBent(corner, between: last, &next)
     }
-    let blend: CornerBlend
     if settings.profile == .jerk {
       hasRoundedCorner = true
-      guard let smooth = smoothCorner(corner, between: last, next) else {
+      guard let smooth = smoothCorner(corner, between: last, following) else {
         release()
         return false
       }
-      (blend, heldEntry) = smooth
+      heldEntry = smooth.entry
+      next.begin = smooth.blend.reach
+      append(smooth.blend, between: last, following)
     } else {
-      (blend, heldEntry) = fastestCorner(corner, between: last, next)
+      let blend = fastestCorner(corner, between: last, following)
+      next.begin = blend.reach
+      append(blend, between: last, following)
     }
+    return true
+  }
+
+  private mutating func append(_ blend: CornerBlend, between last: Segment, _ next: Segment) {
     held = nil
-    last.finish -= blend.reach
-    if blend.leavesPart { append(last) }
+    if blend.leavesPart {
+      var part = last
+      part.finish -= blend.reach
+      append(part)
+    }
     let feed = min(last.feed, next.feed)
     append(blend.first, of: blend, between: last, next, feed: blend.isHalved ? last.feed : feed)
     if let second = blend.second {
       append(second, of: blend, between: last, next, feed: blend.isHalved ? next.feed : feed)
     }
     if let third = blend.third { append(third, of: blend, between: last, next, feed: feed) }
-    next.begin = blend.reach
-    return true
   }
 
   /// The corner with the jerk limit that takes the least time, and what is known of the speed at
@@ -74,32 +84,38 @@ extension MotionPlanner {
   ) -> (blend: CornerBlend, entry: EntryRange)? {
     let feed = min(last.feed, next.feed)
     let (near, far) = (last.path.length / 2, next.path.length / 2)
-    var best: (blend: CornerBlend, entry: EntryRange)?
+    let bounds = SmoothCornerBounds(corner, axes: axes)
+    var best: (reach: Double, entry: EntryRange)?
     var least =
       MotionPlanner.worthwhileShare
       * (last.limits.time(from: 0, over: near, feed: last.feed)
         + next.limits.time(from: 0, over: far, feed: next.feed))
     var wanted = corner.reach(wanted: 6 * corner.inside)
     for _ in 0..<MotionPlanner.cornerTrials {
-      let blend = CornerBlend(corner, wanted: wanted, from: last, to: next)
-      wanted = blend.reach / 2
-      let bounds = CurveBounds(blend.first, axes: axes, ratio: bendRatio(at: feed))
+      let reach = corner.reach(wanted: wanted)
+      wanted = reach / 2
+      let most = min(feed, bounds.topSpeed(over: reach))
+      let straight =
+        max(0, near - reach) / min(last.feed, last.limits.speed)
+        + max(0, far - reach) / min(next.feed, next.limits.speed)
+      // No speed before and behind it makes up for what is lost in it.
+      guard most > 0, 2 * reach / most + straight < least else { continue }
       let reached = last.limits.reachableSpeed(
-        from: heldEntry.least, over: max(0, last.length - blend.reach))
-      let lost = next.limits.reachableSpeed(from: 0, over: max(0, next.length - blend.reach))
-      let most = min(feed, bounds.topSpeed)
+        from: heldEntry.least, over: max(0, last.length - reach))
+      let lost = next.limits.reachableSpeed(from: 0, over: max(0, next.length - reach))
       let certain = min(most, min(reached, lost))
       let speed = heldEntry.isKnown ? certain : most
-      guard speed > 0 else { continue }
+      guard speed > 0, 2 * reach / speed + straight < least else { continue }
       let time =
-        2 * blend.reach / speed
-        + last.limits.time(from: speed, over: near - blend.reach, feed: last.feed)
-        + next.limits.time(from: speed, over: far - blend.reach, feed: next.feed)
+        2 * reach / speed
+        + last.limits.time(from: speed, over: near - reach, feed: last.feed)
+        + next.limits.time(from: speed, over: far - reach, feed: next.feed)
       guard time < least else { continue }
-      best = (blend, EntryRange(least: certain, most: most))
+      best = (reach, EntryRange(least: certain, most: most))
       least = time
     }
-    return best
+    guard let best else { return nil }
+    return (CornerBlend(corner, wanted: best.reach, from: last, to: next), best.entry)
   }
 
   /// A rounded corner has to save this share of the time of one with a stop, for both are guesses.

@@ -24,15 +24,30 @@ extension MotionPlanner {
 
   /// Puts the oldest piece into the queue, cell by cell.
   mutating func deliverPaced() {
-    let (piece, laws) = pacing.nextPiece()
-    if let laws {
-      for cut in 0..<laws.count {
-        append(paced: piece, by: laws.laws[cut], endsPart: cut == laws.count - 1)
-      }
+    var piece = pacing.nextPiece
+    if let laws = pacing.nextLaws {
+      append(&piece, by: laws)
     } else {
       append(unpaced: piece)
     }
     pacing.passPiece()
+  }
+
+  private mutating func append(_ piece: inout Segment, by laws: PieceLaws) {
+    let end = piece.finish == piece.path.length ? piece.path.end : nil
+    piece.lawFeed = piece.feed
+    piece.feed = 1
+    piece.begin = 0
+    for cut in 0..<laws.count {
+      piece.path.pace(by: laws.laws[cut], curveEnd: cut == laws.count - 1 ? end : nil)
+      piece.finish = piece.path.length
+      piece.stretch = max(1, piece.path.fastestPace / piece.lawFeed)
+      piece.bounds = CurveBounds(paced: piece.path, axes: axes, ratio: bendRatio(at: 1))
+      piece.limits = PathLimits(
+        speed: piece.path.length / settings.shortestSegmentTime, acceleration: .infinity,
+        jerk: .infinity)
+      append(piece)
+    }
   }
 
   /// A piece without laws, which is met and left at rest.
@@ -42,22 +57,6 @@ extension MotionPlanner {
     entry.stretch = piece.path.greatestStretch
     entry.limits = PathLimits(
       speed: piece.limits.speed, acceleration: .infinity, jerk: .infinity)
-    append(entry)
-  }
-
-  private mutating func append(paced piece: Segment, by law: TimeLaw, endsPart: Bool) {
-    var entry = piece
-    entry.path = piece.path.paced(
-      by: law, endsCurve: endsPart && piece.finish == piece.path.length)
-    entry.lawFeed = piece.feed
-    entry.feed = 1
-    entry.stretch = max(1, entry.path.fastestPace / piece.feed)
-    entry.begin = 0
-    entry.finish = entry.path.length
-    entry.bounds = CurveBounds(paced: entry.path, axes: axes, ratio: bendRatio(at: 1))
-    entry.limits = PathLimits(
-      speed: entry.path.length / settings.shortestSegmentTime, acceleration: .infinity,
-      jerk: .infinity)
     append(entry)
   }
 }

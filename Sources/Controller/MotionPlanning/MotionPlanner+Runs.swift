@@ -9,17 +9,19 @@ extension MotionPlanner {
 
   /// Puts an entry behind the newest one, as a part of its run or as the first of a new one.
   mutating func append(_ entry: Segment) {
-    var entry = entry
-    if isRunOpen, entry.canContinue(newest), run.take(entry) {
-      entry.continues = true
-      entry.limits = newest.limits
+    if isRunOpen, newest.canGoOn(in: entry), run.take(entry) {
+      let limits = newest.limits
+      newest = entry
+      newest.continues = true
+      newest.limits = limits
     } else {
       publish()
-      entry.jointSpeed = newest.jointSpeed(to: entry, axes: axes, settings: settings)
+      let speed = newest.jointSpeed(to: entry, axes: axes, settings: settings)
       run = EntryRun(from: queue.stagedEnd, entry)
+      newest = entry
+      newest.jointSpeed = speed
     }
-    newest = entry
-    cellsWaiting = Int(entry.cells)
+    cellsWaiting = Int(newest.cells)
     takeIn()
   }
 
@@ -64,28 +66,47 @@ extension MotionPlanner {
 }
 
 extension Segment {
-  /// Whether one profile, under the limits of the run before it, can go on in it.
-  func canContinue(_ newest: Segment) -> Bool {
-    guard case .feed = kind, case .feed = newest.kind, !newest.stopsAtEnd, !isCell,
-      path.shape == newest.path.shape, path.measure == newest.path.measure, feed == newest.feed,
-      allowsOverride == newest.allowsOverride, followsSpindle == newest.followsSpindle
+  /// Whether one profile, under the limits of the run that this ends, can go on in another entry.
+  /// Changes nothing, as all that follows; but what may is not handed a copy.
+  mutating func canGoOn(in next: Segment) -> Bool {
+    guard case .feed = kind, case .feed = next.kind, !stopsAtEnd, !next.isCell,
+      path.shape == next.path.shape, path.measure == next.path.measure, feed == next.feed,
+      allowsOverride == next.allowsOverride, followsSpindle == next.followsSpindle
     else { return false }
-    if path.shape == .arc || path.shape == .line && limits.speed < newest.limits.speed {
+    if path.shape == .arc || path.shape == .line && next.limits.speed < limits.speed {
       return false
     }
-    return goesOnSmoothly(from: newest)
+    return goesOnSmoothly(in: next)
   }
 
-  /// Whether direction and curvature go on where another entry ends.
-  func goesOnSmoothly(from newest: Segment) -> Bool {
-    let before = newest.path.derivatives(at: newest.finish)
-    let after = path.derivatives(at: begin)
+  /// Whether direction and curvature go on where another entry begins.
+  mutating func goesOnSmoothly(in next: Segment) -> Bool {
+    if path.shape == .paced, next.path.shape == .paced { return goesOnByLaw(in: next) }
+    let before = path.derivatives(at: finish)
+    let after = next.path.derivatives(at: next.begin)
     for axis in 0..<AxisVector.count {
       let turn = after.tangent[axis] - before.tangent[axis]
       let bend = after.curvature[axis] - before.curvature[axis]
       let rounding =
         Segment.straightness * (after.curvature[axis].magnitude + Segment.hardlyBent)
       let unit = max(1, after.tangent[axis].magnitude)
+      guard turn.magnitude <= Segment.straightness * unit, bend.magnitude <= rounding else {
+        return false
+      }
+    }
+    return true
+  }
+
+  /// The same where both are paced: curves of X, Y and Z alone.
+  private mutating func goesOnByLaw(in next: Segment) -> Bool {
+    let before = path.rates(at: finish)
+    let after = next.path.rates(at: next.begin)
+    for axis in 0..<3 {
+      let turn = after.speed[axis] - before.speed[axis]
+      let bend = after.acceleration[axis] - before.acceleration[axis]
+      let rounding =
+        Segment.straightness * (after.acceleration[axis].magnitude + Segment.hardlyBent)
+      let unit = max(1, after.speed[axis].magnitude)
       guard turn.magnitude <= Segment.straightness * unit, bend.magnitude <= rounding else {
         return false
       }

@@ -13,14 +13,14 @@ extension MotionPlanner {
   }
 
   /// Whether a feed may be a part of a run to be smoothed.
-  func isSmoothed(_ segment: Segment) -> Bool {
-    settings.profile == .acceleration && segment.isChord && smoothingBudget > 0
+  func isSmoothed(_ segment: inout Segment) -> Bool {
+    settings.profile == .acceleration && segment.isChord() && smoothingBudget > 0
   }
 
   /// Whether a feed goes on the run that waits.
-  func goesOnSmoothing(_ segment: Segment) -> Bool {
+  func goesOnSmoothing(_ segment: inout Segment) -> Bool {
     guard smoothingBudget == smoother.budget, !smoother.isLeft else { return false }
-    return smoother.newest.turn(to: segment) ?? .infinity <= ChordRun.sharpTurn
+    return smoother.turn(to: &segment) ?? .infinity <= ChordRun.sharpTurn
   }
 
   /// Takes a feed into the run that waits, and lets one go on that is smooth.
@@ -42,6 +42,6 @@ extension MotionPlanner {
     segment.tolerance = tolerance
     segment.source = source
     setLimits(&segment)
-    placeAlone(segment)
+    placeAlone(&segment)
   }
 }

@@ -133,7 +133,7 @@ extension MotionPlanner {
     current.source = source
     switch queue.firstKind {
     case .feed where awaitsSpindle && !spindle.isAtSpeed && factor > 0:
-      status.allowsSpindleOverride = queue[queue.first].allowsSpindleOverride
+      status.allowsSpindleOverride = queue.firstAllowsSpindleOverride
       return .awaitsSpindle(source)
     case .feed:
       guard factor > 0 else { return .stands }

@@ -66,34 +66,34 @@ extension MotionPlanner {
     if queue.isEmpty { publish() }
     if queue.isEmpty { _ = releaseAll() }
     guard !queue.isEmpty else { return 0 }
-    let next = queue[queue.first]
-    status.allowsSpindleOverride = next.allowsSpindleOverride
-    switch next.kind {
+    status.allowsSpindleOverride = queue.firstAllowsSpindleOverride
+    let source = queue.firstSource
+    switch queue.firstKind {
     case .feed, .rapid:
-      guard next.factor(feed: factor, rapid: dials.rapid) > 0 || profile.endSpeed > 0 else {
+      guard mayBegin(factor) else {
         setpoint.motion = .hold
         return 0
       }
-      if case .feed = next.kind, awaitsSpindle {
+      if case .feed = queue.firstKind, awaitsSpindle {
         guard isAtSpeed else {
           setpoint.motion = .dwell
-          setpoint.line = next.source.line
+          setpoint.line = source.line
           return 0
         }
         awaitsSpindle = false
       }
-      beginMotion(next, factor)
+      beginMotion(factor)
       return left
     case .synchronised:
-      beginSynchronised(next)
+      beginSynchronised(queue[queue.first])
       return left
     case .dwell(let time):
-      setpoint.line = next.source.line
+      setpoint.line = source.line
       activity = .dwelling(time)
       queue.removeFirst()
       return left
     case .action(let kind):
-      perform(MachineAction(kind, at: next.source))
+      perform(MachineAction(kind, at: source))
       queue.removeFirst()
       return 0
     case .empty:
@@ -145,40 +145,43 @@ extension MotionPlanner {
   /// How near to the end of a segment a profile must lead to have reached it. (no unit)
   static var arrivalShare: Double { 3e-13 }
 
-  private mutating func beginMotion(_ segment: Segment, _ factor: Double) {
+  /// Whether the first entry can be begun at an override.
+  private func mayBegin(_ factor: Double) -> Bool {
+    profile.endSpeed > 0 || queue.firstFactor(feed: factor, rapid: dials.rapid) > 0
+  }
+
+  private mutating func beginMotion(_ factor: Double) {
     let entrySpeed = profile.endSpeed
-    current = segment
+    current = queue[queue.first]
     activity = .moving
-    setpoint.line = segment.source.line
-    setpoint.segment = segment.ordinal
-    setpoint.programmedFeed = segment.programmedFeed
+    setpoint.line = current.source.line
+    setpoint.segment = current.ordinal
+    setpoint.programmedFeed = current.programmedFeed
     let (next, tail) = queue.endOfRun
     drive = DrivenRun(
-      finish: segment.finish + tail, length: segment.length + tail, shift: 0, next: next,
-      endsAtRest: queue[next - 1].path.endsAtRest)
+      finish: current.finish + tail, length: current.length + tail, shift: 0, next: next,
+      endsAtRest: queue.endsAtRest(next - 1))
     goal = goalNow(factor)
     let state = PathState(
-      speed: segment.path.beginsAtRest ? min(goal.cruise, paceAtRest) : entrySpeed)
-    if let solved = solved(from: state, at: segment.begin) ?? solvedAsProven(from: state) {
-      profile = solved
-    } else {
+      speed: current.path.beginsAtRest ? min(goal.cruise, paceAtRest) : entrySpeed)
+    if !solve(from: state, at: current.begin), !solveAsProven(from: state) {
       // Cannot happen by the invariant of the queue; if it did, this is the least harm.
       let end = min(state.speed, goal.endCeiling)
-      profile = SpeedProfile(
-        from: state, at: segment.begin, over: drive.length,
-        speeds: PlannedSpeeds(cruise: end, end: end), limits: segment.limits)
+      profile.drive(
+        from: state, at: current.begin, over: drive.length,
+        speeds: PlannedSpeeds(cruise: end, end: end), limits: current.limits)
       unprovenProfiles &+= 1
     }
   }
 
-  /// The profile to the speed at the end that the present one was found for. With levels a lower
-  /// one may take less way: its acceleration has to be gone only where more jerk is left.
-  private func solvedAsProven(from state: PathState) -> SpeedProfile? {
-    guard !current.isCell else { return nil }
+  /// Finds the profile to the speed at the end that the present one was found for. With levels a
+  /// lower one may take less way: its acceleration has to be gone only where more jerk is left.
+  private mutating func solveAsProven(from state: PathState) -> Bool {
+    guard !current.isCell else { return false }
     var proven = goal
     proven.endCeiling = min(goal.endCeiling, current.provenExit)
     proven.end = min(goal.end, proven.endCeiling)
-    return solved(from: state, at: current.begin, for: proven)
+    return solve(from: state, at: current.begin, for: proven)
   }
 
   /// The highest override that the driven run may begin with where the axes stand. (no unit)
@@ -239,27 +242,26 @@ extension MotionPlanner {
     goal = wanted
     let state = profile.state
     let travelled = profile.travelled
-    guard !profile.isOver || wanted.cruise > 0, let solved = solved(from: state, at: travelled)
-    else { return }
-    profile = solved
+    guard !profile.isOver || wanted.cruise > 0 else { return }
+    _ = solve(from: state, at: travelled)
   }
 
-  /// The profile for the rest of the current entry; nil where rounding leaves none.
-  private func solved(from state: PathState, at travelled: Double) -> SpeedProfile? {
+  /// Finds the profile for the rest of the current entry; false where rounding leaves none.
+  private mutating func solve(from state: PathState, at travelled: Double) -> Bool {
     guard !current.isCell else {
-      return solvedCell(from: state.speed, at: travelled, over: drive.finish - travelled)
+      return solveCell(from: state.speed, at: travelled, over: drive.finish - travelled)
     }
-    return solved(from: state, at: travelled, for: goal)
+    return solve(from: state, at: travelled, for: goal)
   }
 
-  private func solved(
+  private mutating func solve(
     from state: PathState, at travelled: Double, for goal: SpeedGoal
-  ) -> SpeedProfile? {
+  ) -> Bool {
     let rest = drive.finish - travelled
     let solver = SpeedSolver(limits: current.limits, state: state, length: rest)
-    guard let speeds = solver.speeds(for: goal) else { return nil }
-    return SpeedProfile(
-      from: state, at: travelled, over: rest, speeds: speeds, limits: current.limits)
+    guard let speeds = solver.speeds(for: goal) else { return false }
+    profile.drive(from: state, at: travelled, over: rest, speeds: speeds, limits: current.limits)
+    return true
   }
 
   mutating func arrive() {

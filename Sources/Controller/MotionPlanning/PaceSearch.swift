@@ -29,11 +29,12 @@ struct PaceSearch: BitwiseCopyable {
   /// The jerk that is guessed with, and the length of the cells before the next one. [mm/s^3, mm]
   var jerk = 0.0
   var travelled = 0.0
-  /// How long the motion takes, and the largest share of a limit that it needs.
-  var time = 0.0
-  var worst = 0.0
-  /// Sum of room times price.
-  var product = 0.0
+  /// How long the motion takes, in parts.
+  var times = SIMD4<Double>()
+  /// The bits of what is below 0 where a limit is passed.
+  var excess = SIMD4<UInt64>()
+  /// Room times price, in parts of their sum.
+  var products = SIMD4<Double>()
   /// What the products are to become next.
   var target = 0.0
   var reach = PaceReach()
@@ -41,9 +42,9 @@ struct PaceSearch: BitwiseCopyable {
   /// Most steps of Newton's method.
   static var mostSteps: Int { 30 }
   /// The search ends where so small a share of the time is left to gain, and limits are passed by
-  /// so little.
+  /// so little, in squares.
   static var accuracy: Double { 0.003 }
-  static var excess: Double { 1.004 }
+  static var excess: Double { 1.004 * 1.004 }
   /// A step so short says that the rooms are uneven: they are made anew.
   static var stalled: Double { 0.01 }
   /// After a step that was hardly cut short the products fall faster.
@@ -63,27 +64,28 @@ extension PaceSolver {
     search.jerk = jerk
     search.enter(.guessing)
     setEnds()
+    leaveEndsOut()
     smoothGuess()
   }
 
   /// Goes on with the search by a portion; true when it is over.
   mutating func goOn(cells portion: Int) -> Bool {
-    var left = portion
+    var left = portion / PaceBlock.width
     while left > 0 {
       let first = search.next
-      search.next = min(count, first + left)
+      search.next = min(blockCount, first + left)
       left -= search.next - first
       let stretch = first..<search.next
       switch search.phase {
       case .guessing: guess(stretch)
       case .looking: look(stretch)
-      case .opening: open(stretch)
+      case .opening: for block in stretch { blocks[block].open(mu: search.target) }
       case .assembling: assemble(stretch)
       case .stepping: step(stretch)
       case .moving: move(stretch)
       case .done: return true
       }
-      if search.next == count { endPhase() }
+      if search.next == blockCount { endPhase() }
     }
     return false
   }
@@ -92,6 +94,7 @@ extension PaceSolver {
     switch search.phase {
     case .guessing:
       keepEnds()
+      beginLooking()
       search.enter(.looking)
     case .looking: openAgain()
     case .opening: enterAssembling()
@@ -106,7 +109,7 @@ extension PaceSolver {
         nodes[index].square += search.reach.room * nodes[index].step
       }
       search.enter(.moving)
-      (search.time, search.worst, search.product) = (0, 0, 0)
+      beginLooking()
     case .moving: judge()
     case .done: break
     }
@@ -114,12 +117,18 @@ extension PaceSolver {
 
   /// Makes all rooms for the motion as it is.
   private mutating func openAgain() {
-    search.target = search.time / lanes
+    search.target = PaceLanes.sum(search.times) / rooms
     search.enter(.opening)
   }
 
-  /// Rooms of a stretch: two for each lane, of acceleration and of jerk, at both ends of a cell.
-  private var lanes: Double { Double(32 * count) }
+  private mutating func beginLooking() {
+    search.times = SIMD4()
+    search.products = SIMD4()
+    search.excess = SIMD4()
+  }
+
+  /// Rooms of all lanes.
+  private var rooms: Double { Double(PaceBlock.rooms * PaceBlock.width * blockCount) }
 
   private mutating func enterAssembling() {
     for index in 0...(count + 1) { nodes[index].row = SIMD4() }
@@ -132,10 +141,13 @@ extension PaceSolver {
     let taken = min(search.reach.room, search.reach.price)
     guard search.steps < PaceSearch.mostSteps else { return search.enter(.done) }
     if taken < PaceSearch.stalled { return openAgain() }
-    if search.product < PaceSearch.accuracy * search.time, search.worst < PaceSearch.excess {
+    let product = PaceLanes.sum(search.products)
+    if product < PaceSearch.accuracy * PaceLanes.sum(search.times),
+      !PaceLanes.isAnyNegative(search.excess)
+    {
       return search.enter(.done)
     }
-    search.target = search.product / lanes * (taken > PaceSearch.longStep ? 0.1 : 0.5)
+    search.target = product / rooms * (taken > PaceSearch.longStep ? 0.1 : 0.5)
     enterAssembling()
   }
 }
@@ -143,14 +155,9 @@ extension PaceSolver {
 // MARK: portions of the phases
 
 extension PaceSolver {
-  /// The places of a cell that are looked at: of the first and the last only the inner one, as what
-  /// is given at the begin cannot be mended.
-  private func places(of cell: Int) -> Range<Int> {
-    (cell == 0 ? 1 : 2 * cell)..<(cell == count - 1 ? 2 * cell + 1 : 2 * cell + 2)
-  }
-
   private mutating func guess(_ stretch: Range<Int>) {
-    for cell in stretch {
+    let first = stretch.lowerBound * PaceBlock.width
+    for cell in first..<min(count, stretch.upperBound * PaceBlock.width) {
       weigh(cell)
       guess(cell, travelled: search.travelled, jerk: search.jerk)
       search.travelled += length(cell)
@@ -158,39 +165,31 @@ extension PaceSolver {
   }
 
   private mutating func look(_ stretch: Range<Int>) {
-    for cell in stretch {
-      for place in places(of: cell) {
-        places[place].look(window(cell))
-        search.time += places[place].time
-      }
-    }
-  }
-
-  private func open(_ stretch: Range<Int>) {
-    for cell in stretch {
-      for place in places(of: cell) {
-        places[place].pull.open(mu: search.target)
-        places[place].rush.open(mu: search.target)
-      }
+    for block in stretch {
+      blocks[block].look(squares(of: block), axes, &search.times, &search.excess)
     }
   }
 
   /// First and second derivative of time and barriers; in each row of the band the diagonal, the
   /// two numbers beside it, and the negative gradient. Rows that are whole are eliminated.
   private func assemble(_ stretch: Range<Int>) {
-    for cell in stretch {
-      var sums = PaceSums()
-      for place in places(of: cell) {
-        sums.add(places[place].terms(mu: search.target), places[place].weights)
+    for block in stretch {
+      let sums = blocks[block].sums(mu: search.target, axes)
+      let first = block * PaceBlock.width
+      for lane in 0..<min(PaceBlock.width, count - first) {
+        add(PaceRows(sums, lane), at: first + lane)
+        eliminate(first + lane)
       }
-      if cell == 1, start == nil { sums.foldFirst(by: ends.first) }
-      if cell == count - 2 { sums.foldLast(by: ends.last) }
-      let gradient = sums.gradient
-      nodes[cell].row += SIMD4(sums.rows.0[0], sums.rows.0[1], sums.rows.0[2], -gradient[0])
-      nodes[cell + 1].row += SIMD4(sums.rows.1[1], sums.rows.1[2], 0, -gradient[1])
-      nodes[cell + 2].row += SIMD4(sums.rows.2[2], 0, 0, -gradient[2])
-      eliminate(cell)
     }
+  }
+
+  private func add(_ sums: PaceRows, at cell: Int) {
+    var rows = sums
+    if cell == 1, start == nil { rows.foldFirst(by: ends.first) }
+    if cell == count - 2 { rows.foldLast(by: ends.last) }
+    nodes[cell].row += rows.before
+    nodes[cell + 1].row += rows.here
+    nodes[cell + 2].row += rows.behind
   }
 
   /// Coefficients 2 to count - 1 are sought: the others are determined.
@@ -239,22 +238,15 @@ extension PaceSolver {
   }
 
   private mutating func step(_ stretch: Range<Int>) {
-    for cell in stretch {
-      let change = SIMD4(nodes[cell].step, nodes[cell + 1].step, nodes[cell + 2].step, 0)
-      for place in places(of: cell) {
-        places[place].step(for: change, mu: search.target, &search.reach)
-      }
+    for block in stretch {
+      blocks[block].step(for: steps(of: block), mu: search.target, axes, &search.reach)
     }
   }
 
   private mutating func move(_ stretch: Range<Int>) {
-    for cell in stretch {
-      for place in places(of: cell) {
-        search.product += places[place].move(search.reach)
-        places[place].look(window(cell))
-        search.time += places[place].time
-        search.worst = max(search.worst, places[place].most)
-      }
+    for block in stretch {
+      search.products += blocks[block].move(search.reach)
+      blocks[block].look(squares(of: block), axes, &search.times, &search.excess)
     }
   }
 }

@@ -16,21 +16,26 @@ struct PaceSolver: ~Copyable {
   private(set) var whole = 0.0
   /// For how many cells speeds were found before, as far as they still hold.
   private var knownCount = 0
-  /// Both ends of each cell.
-  let places: LoanedMemory<PacePlace>
+  /// The cells, four by four.
+  let blocks: LoanedMemory<PaceBlock>
   /// From a coefficient before that of the first cell to one behind that of the last.
   let nodes: LoanedMemory<PaceNode>
   /// u and u' at the begin; nil from rest.
   private(set) var start: (square: Double, slope: Double)?
   /// Coefficients beside a place of rest, by those next to them.
   private(set) var ends = (first: 0.0, last: 0.0)
+  /// What the axes can do.
+  private(set) var axes = PaceAxes()
   /// Where the search stands.
   var search = PaceSearch()
 
   /// How many entries of a queue's memory it works in.
   static var memoryNeeded: Int {
-    entries(2 * capacity, PacePlace.self) + entries(capacity + 2, PaceNode.self)
+    entries(mostBlocks, PaceBlock.self) + entries(mostNodes, PaceNode.self)
   }
+
+  private static var mostBlocks: Int { (capacity + PaceBlock.width - 1) / PaceBlock.width }
+  private static var mostNodes: Int { mostBlocks * PaceBlock.width + 2 }
 
   private static func entries<Element>(_ count: Int, _ type: Element.Type) -> Int {
     count * MemoryLayout<Element>.stride / MemoryLayout<Segment>.stride + 1
@@ -39,15 +44,16 @@ struct PaceSolver: ~Copyable {
   /// A solver that works in entries of a memory that nobody else uses; nil for one that will not
   /// be used at all.
   init(memory: LoanedMemory<Segment>, from offset: Int?) {
-    let isUsed = offset != nil
-    let most = isUsed ? PaceSolver.capacity : 0
-    places = memory.rebound(from: offset ?? 0, to: PacePlace(), count: max(1, 2 * most))
-    let behind = offset.map { $0 + PaceSolver.entries(2 * most, PacePlace.self) }
-    nodes = memory.rebound(from: behind ?? 0, to: PaceNode(), count: most + 2)
+    let most = offset != nil ? PaceSolver.mostBlocks : 1
+    blocks = memory.rebound(from: offset ?? 0, to: PaceBlock(), count: most)
+    let behind = offset.map { $0 + PaceSolver.entries(most, PaceBlock.self) }
+    nodes = memory.rebound(
+      from: behind ?? 0, to: PaceNode(), count: offset != nil ? PaceSolver.mostNodes : 1)
   }
 
   /// Begins a stretch, at rest or in a state.
-  mutating func begin(with state: PathState?) {
+  mutating func begin(with state: PathState?, axes limits: MotionLimits) {
+    axes = PaceAxes(limits)
     count = 0
     whole = 0
     start = state.map { ($0.speed * $0.speed, 2 * $0.acceleration) }
@@ -56,10 +62,9 @@ struct PaceSolver: ~Copyable {
   /// Adds a cell with what the axes need at its ends. [mm]
   mutating func append(length: Double, from begin: PacePoint, to end: PacePoint) {
     nodes[count + 1].length = length
-    nodes[count + 1].square = min(begin.sustainedSquare, end.sustainedSquare)
+    nodes[count + 1].square = min(begin.sustainedSquare(axes), end.sustainedSquare(axes))
     whole += length
-    places[2 * count].point = begin
-    places[2 * count + 1].point = end
+    blocks[count / PaceBlock.width].set(count % PaceBlock.width, from: begin, to: end)
     count += 1
   }
 
@@ -86,9 +91,27 @@ struct PaceSolver: ~Copyable {
 
   func length(_ cell: Int) -> Double { nodes[cell + 1].length }
 
-  /// The coefficients of a cell and its neighbours.
-  func window(_ cell: Int) -> SIMD4<Double> {
-    SIMD4(nodes[cell].square, nodes[cell + 1].square, nodes[cell + 2].square, 0)
+  /// How many blocks the cells fill.
+  var blockCount: Int { (count + PaceBlock.width - 1) / PaceBlock.width }
+
+  /// The coefficients of a block's cells and their neighbours.
+  func squares(of block: Int) -> PaceWindow {
+    let first = block * PaceBlock.width
+    let (two, three) = (nodes[first + 2].square, nodes[first + 3].square)
+    let (one, four) = (nodes[first + 1].square, nodes[first + 4].square)
+    return PaceWindow(
+      before: SIMD4(nodes[first].square, one, two, three), here: SIMD4(one, two, three, four),
+      behind: SIMD4(two, three, four, nodes[first + 5].square))
+  }
+
+  /// How these are to change.
+  func steps(of block: Int) -> PaceWindow {
+    let first = block * PaceBlock.width
+    let (two, three) = (nodes[first + 2].step, nodes[first + 3].step)
+    let (one, four) = (nodes[first + 1].step, nodes[first + 4].step)
+    return PaceWindow(
+      before: SIMD4(nodes[first].step, one, two, three), here: SIMD4(one, two, three, four),
+      behind: SIMD4(two, three, four, nodes[first + 5].step))
   }
 
   /// The coefficients that the others determine.
@@ -115,49 +138,62 @@ extension PaceSolver {
     ends.last = 1 / (3 + 2 * length(count - 2) / length(count - 1))
   }
 
-  /// Sets the weights of a cell's places, once the lengths of all cells are known. Both ends are
-  /// looked at, but only the inner one of the first and the last cell.
-  func weigh(_ cell: Int) {
-    let isFirst = cell == 0
-    let isRest = cell == count - 1 || isFirst && start == nil
-    if isRest {
-      let weights = restWeights(isFirst: isFirst)
-      places[2 * cell].weights = weights
-      places[2 * cell + 1].weights = weights
-    } else {
-      setWeights(cell)
+  /// Leaves out what is not looked at: of the first and the last cell only the inner end is, as
+  /// what is given at the begin cannot be mended; the lanes behind the last cell do not count.
+  func leaveEndsOut() {
+    blocks[0].begin.leaveOut(0)
+    let last = count - 1
+    blocks[last / PaceBlock.width].leaveEndOut(last % PaceBlock.width)
+    for cell in count..<blockCount * PaceBlock.width {
+      blocks[cell / PaceBlock.width].leaveOut(cell % PaceBlock.width)
+      nodes[cell + 2].square = 0
+      nodes[cell + 2].step = 0
     }
-    let weight = length(cell) * (isRest ? 3 : isFirst ? 1 : 0.5)
-    places[2 * cell].weight = weight
-    places[2 * cell + 1].weight = weight
   }
 
-  private func setWeights(_ cell: Int) {
+  /// Sets the weights of a cell, once the lengths of all cells are known.
+  func weigh(_ cell: Int) {
+    let (block, lane) = (cell / PaceBlock.width, cell % PaceBlock.width)
+    if cell < count - 1 { blocks[block].weight[lane] = timeWeight(cell) + timeWeight(cell + 1) }
+    if isRest(cell) { return weighRest(cell, block, lane) }
     let here = length(cell)
     let before = cell > 0 ? length(cell - 1) : here
     let after = length(cell + 1)
     let left = 2 / (before + here)
     let right = 2 / (after + here)
-    let bend = SIMD4(left, -left - right, right, 0) / here
-    places[2 * cell].weights = PaceWeights(
-      square: SIMD4(here * left / 2, before * left / 2, 0, 0), slope: SIMD4(-left, left, 0, 0),
-      bend: bend)
-    places[2 * cell + 1].weights = PaceWeights(
-      square: SIMD4(0, after * right / 2, here * right / 2, 0),
-      slope: SIMD4(0, -right, right, 0), bend: bend)
+    if cell > 0 {
+      blocks[block].begin.weigh(
+        lane, square: (here * left / 2, before * left / 2), slope: (-left, left))
+    }
+    blocks[block].end.weigh(
+      lane, square: (after * right / 2, here * right / 2), slope: (-right, right))
+    blocks[block].bend(lane, left / here, (-left - right) / here, right / here)
+  }
+
+  /// Whether a cell begins, or ends, at rest.
+  private func isRest(_ cell: Int) -> Bool { cell == count - 1 || cell == 0 && start == nil }
+
+  /// What a cell counts at an end in the time. [mm]
+  private func timeWeight(_ cell: Int) -> Double {
+    length(cell) * (isRest(cell) ? 3 : cell == 0 ? 1 : 0.5)
   }
 
   /// u from rest is (4.5 j)^(2/3) s^(4/3) for a constant jerk j: u' and u'' follow from u where the
   /// first, or last, cell meets the next one.
-  private func restWeights(isFirst: Bool) -> PaceWeights {
-    let length = self.length(isFirst ? 0 : count - 1)
-    let next = self.length(isFirst ? 1 : count - 2)
-    let share = ((isFirst ? ends.first : ends.last) * next + length) / (length + next)
-    let place = isFirst ? SIMD4(0, 0, share, 0) : SIMD4(share, 0, 0, 0)
-    let sign = isFirst ? 1.0 : -1.0
-    return PaceWeights(
-      square: place, slope: place * (sign * 4 / (3 * length)),
-      bend: place * (4 / (9 * length * length)))
+  private func weighRest(_ cell: Int, _ block: Int, _ lane: Int) {
+    let isFirst = cell == 0
+    let here = length(cell)
+    let next = length(isFirst ? 1 : cell - 1)
+    let share = ((isFirst ? ends.first : ends.last) * next + here) / (here + next)
+    let slope = share * 4 / (3 * here)
+    let bend = share * 4 / (9 * here * here)
+    if isFirst {
+      blocks[block].end.weigh(lane, square: (0, share), slope: (0, slope))
+      blocks[block].bend(lane, 0, 0, bend)
+    } else {
+      blocks[block].begin.weigh(lane, square: (share, 0), slope: (-slope, 0))
+      blocks[block].bend(lane, bend, 0, 0)
+    }
   }
 }
 

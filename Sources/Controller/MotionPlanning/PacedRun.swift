@@ -47,9 +47,10 @@ struct PacedRun: ~Copyable {
   /// Whether a piece is driven as those that wait.
   func accepts(_ piece: Segment) -> Bool {
     guard count > 0, end != count else { return true }
-    let last = self[count - 1]
-    return last.feed == piece.feed && last.allowsOverride == piece.allowsOverride
-      && last.followsSpindle == piece.followsSpindle && piece.goesOnSmoothly(from: last)
+    let last = offset + count - 1
+    return memory[last].feed == piece.feed && memory[last].allowsOverride == piece.allowsOverride
+      && memory[last].followsSpindle == piece.followsSpindle
+      && memory[last].goesOnSmoothly(in: piece)
   }
 
   mutating func append(_ piece: Segment) {
@@ -95,12 +96,12 @@ extension PacedRun {
     switch stage {
     case .collecting:
       stretch = min(end ?? count, PacedRun.longestStretch)
-      solver.begin(with: start)
+      solver.begin(with: start, axes: axes)
       next = 0
       stage = .loading
     case .loading:
       let last = min(stretch, next + max(1, portion / PacedRun.pieceWork))
-      while next < last { load(axes) }
+      while next < last { load() }
       guard next == stretch else { return }
       var slowest = Double.infinity
       for axis in 0..<3 where axes.hasAxis(axis) { slowest = min(slowest, axes.jerk[axis]) }
@@ -118,15 +119,17 @@ extension PacedRun {
   }
 
   /// Hands the next piece to the solver.
-  private mutating func load(_ axes: MotionLimits) {
-    let piece = self[next]
+  private mutating func load() {
     let cuts = cuts(next)
-    var at = piece.begin
-    var begin = PacePoint(piece.path, at: at, feed: piece.feed, axes: axes)
+    let number = offset + next
+    let feed = memory[number].feed
+    let whole = memory[number].length
+    var at = memory[number].begin
+    var begin = PacePoint(&memory[number].path, at: at, feed: feed, axes: solver.axes)
     for cut in 0..<cuts.count {
-      let length = piece.length * cuts.shares[cut]
+      let length = whole * cuts.shares[cut]
       at += length
-      let end = PacePoint(piece.path, at: at, feed: piece.feed, axes: axes)
+      let end = PacePoint(&memory[number].path, at: at, feed: feed, axes: solver.axes)
       solver.append(length: length, from: begin, to: end)
       begin = end
     }
@@ -136,7 +139,7 @@ extension PacedRun {
   /// How many get their laws when more will come: those behind them are so long that coming to rest
   /// at their end hardly slows down what is before them.
   private func partToDrive(_ axes: MotionLimits) -> Int {
-    let feed = self[0].feed
+    let feed = memory[offset].feed
     var way = 0.0
     for axis in 0..<3 where axes.hasAxis(axis) {
       let ramp = axes.acceleration[axis] / axes.jerk[axis]
@@ -146,7 +149,7 @@ extension PacedRun {
     var part = stretch
     while part > PacedRun.leastPart, way > 0 {
       part -= 1
-      way -= self[part].length
+      way -= memory[offset + part].length
     }
     return part
   }
@@ -155,24 +158,28 @@ extension PacedRun {
 // MARK: laws
 
 extension PacedRun {
-  /// The next piece with the laws of its cells, none where one has none; call `passPiece` then.
-  func nextPiece() -> (piece: Segment, laws: PieceLaws?) {
-    let piece = self[next]
+  /// The next piece that gets its laws; call `passPiece` then.
+  var nextPiece: Segment { self[next] }
+
+  /// The laws of its cells, nil where one has none.
+  var nextLaws: PieceLaws? {
     let cuts = cuts(next)
     var laws = PieceLaws()
-    var travelled = piece.begin
+    var travelled = memory[offset + next].begin
+    let whole = memory[offset + next].finish - travelled
+    var begin = solver.state(at: node)
     for cut in 0..<cuts.count {
-      let length = piece.length * cuts.shares[cut]
-      guard
-        let law = TimeLaw(
-          from: solver.state(at: node + cut), to: solver.state(at: node + cut + 1), at: travelled,
-          over: length)
-      else { return (piece, nil) }
+      let length = whole * cuts.shares[cut]
+      let end = solver.state(at: node + cut + 1)
+      guard let law = TimeLaw(from: begin, to: end, at: travelled, over: length) else {
+        return nil
+      }
       laws.laws[cut] = law
       travelled += length
+      begin = end
     }
     laws.count = cuts.count
-    return (piece, laws)
+    return laws
   }
 
   /// Goes on to the next piece.

@@ -9,10 +9,7 @@ struct PathCell: BitwiseCopyable {
   private var entryCap = Double.infinity
   /// The same at the exit. [mm^2/s^2]
   private var exitCap = Double.infinity
-  /// The strips |share x u0 + exitShare x u1| <= bound.
-  private var entryShare = SIMD32<Double>()
-  private var exitShare = SIMD32<Double>()
-  private var bound = SIMD32<Double>()
+  private var strips = InlineArray<27, SpeedStrip>(repeating: SpeedStrip())
   private var count = 0
 
   /// A stretch of a path between two path lengths. [mm]
@@ -50,38 +47,53 @@ struct PathCell: BitwiseCopyable {
       if entry != 0 { entryCap = min(entryCap, limit / entry.magnitude) }
       return
     }
-    entryShare[count] = entry
-    exitShare[count] = exit
-    bound[count] = limit
+    strips[count] = SpeedStrip(entry: entry, exit: exit, bound: limit)
     count += 1
   }
 
   /// The range of u at the exit that an entry permits, with how its ends move with the entry.
   /// Empty where `high < low`.
-  private func exits(from entry: Double, upTo most: Double) -> ExitRange {
+  private mutating func exits(from entry: Double, upTo most: Double) -> ExitRange {
     var range = ExitRange(low: 0, high: min(most, exitCap))
     for index in 0..<count {
-      let share = exitShare[index]
-      let offset = entryShare[index] * entry
-      let side = share > 0 ? 1.0 : -1.0
-      let slope = -entryShare[index] / share
-      range.lower(to: (side * bound[index] - offset) / share, slope: slope)
-      range.raise(to: (-side * bound[index] - offset) / share, slope: slope)
+      let strip = strips[index]
+      let offset = strip.entry * entry
+      let side = strip.exit > 0 ? 1.0 : -1.0
+      let slope = -strip.entry / strip.exit
+      range.lower(to: (side * strip.bound - offset) / strip.exit, slope: slope)
+      range.raise(to: (-side * strip.bound - offset) / strip.exit, slope: slope)
     }
     return range
   }
 
+  /// The fair and the highest entry: one look for both where the exits and the caps are the same.
+  mutating func entries(upTo exits: JointSpeeds, caps: JointSpeeds) -> JointSpeeds {
+    guard exits.nominal == exits.highest, caps.nominal == caps.highest else {
+      return JointSpeeds(
+        nominal: fairEntry(upTo: exits.nominal, cap: caps.nominal),
+        highest: highestEntry(upTo: exits.highest, cap: caps.highest))
+    }
+    let most = exits.highest * exits.highest
+    let highest = entrySquare(upTo: most, cap: caps.highest * caps.highest, leaving: 0)
+    return JointSpeeds(
+      nominal: fairEntry(upTo: most, highest: highest),
+      highest: highest.squareRoot() * PathLimits.shave)
+  }
+
   /// The largest entry speed from which some exit speed up to a given one can be reached: a bound
   /// that only rises with that one. [mm/s]
-  func highestEntry(upTo exit: Double, cap: Double) -> Double {
+  mutating func highestEntry(upTo exit: Double, cap: Double) -> Double {
     entrySquare(upTo: exit * exit, cap: cap * cap, leaving: 0).squareRoot() * PathLimits.shave
   }
 
   /// The same but for entry speed that would be bought with much of the exit speed: what to aim
   /// at, and no bound, as it may fall where the exit speed rises. [mm/s]
-  func fairEntry(upTo exit: Double, cap: Double) -> Double {
+  mutating func fairEntry(upTo exit: Double, cap: Double) -> Double {
     let most = exit * exit
-    let highest = entrySquare(upTo: most, cap: cap * cap, leaving: 0)
+    return fairEntry(upTo: most, highest: entrySquare(upTo: most, cap: cap * cap, leaving: 0))
+  }
+
+  private mutating func fairEntry(upTo most: Double, highest: Double) -> Double {
     let fair = PathCell.fairShare * min(highest, most)
     guard exits(from: highest, upTo: most).high < fair else {
       return highest.squareRoot() * PathLimits.shave
@@ -94,7 +106,9 @@ struct PathCell: BitwiseCopyable {
   /// less than a share of the entry's in squares, can be reached. [mm^2/s^2]
   /// The room between both ends of the exits is a concave function of the entry: Newton's method
   /// comes down to its last zero from above, in as many steps as it has corners at most.
-  private func entrySquare(upTo most: Double, cap: Double, leaving share: Double) -> Double {
+  private mutating func entrySquare(
+    upTo most: Double, cap: Double, leaving share: Double
+  ) -> Double {
     var entry = min(cap, entryCap)
     for _ in 0..<PathCell.mostSteps {
       var range = exits(from: entry, upTo: most)
@@ -110,7 +124,7 @@ struct PathCell: BitwiseCopyable {
 
   /// The exit speed nearest to the one asked for that can be reached from an entry speed, none
   /// above a ceiling; nil where there is none. [mm/s]
-  func exitSpeed(from entry: Double, near wanted: Double, ceiling: Double) -> Double? {
+  mutating func exitSpeed(from entry: Double, near wanted: Double, ceiling: Double) -> Double? {
     let range = exits(from: entry * entry, upTo: ceiling * ceiling)
     guard range.low <= range.high + PathCell.rounding * (range.low + range.high) else { return nil }
     return max(0, min(range.high, max(range.low, wanted * wanted))).squareRoot()
@@ -122,6 +136,13 @@ struct PathCell: BitwiseCopyable {
   static var mostSteps: Int { 40 }
   /// How far rounding may put the ends of a range past each other. (no unit)
   static var rounding: Double { 1e-11 }
+}
+
+/// A strip |entry x u0 + exit x u1| <= bound of the plane of u at the entry and at the exit.
+private struct SpeedStrip: BitwiseCopyable {
+  var entry = 0.0
+  var exit = 0.0
+  var bound = 0.0
 }
 
 /// A range of squares of the exit speed, and how its ends move with that of the entry.

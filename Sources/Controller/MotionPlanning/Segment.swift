@@ -85,7 +85,10 @@ struct JointSpeeds: Equatable, BitwiseCopyable {
 extension Segment {
   /// Largest speed at the joint with the next segment that breaks no axis limit there, but for the
   /// smoothed steps that `PlannerSettings.stepSmoothingTime` names. [mm/s]
-  func jointSpeed(to next: Segment, axes: MotionLimits, settings: PlannerSettings) -> Double {
+  /// Changes nothing; but a method that may is not handed a copy.
+  mutating func jointSpeed(
+    to next: Segment, axes: MotionLimits, settings: PlannerSettings
+  ) -> Double {
     guard case .feed = kind, case .feed = next.kind, !stopsAtEnd,
       path.measure == next.path.measure
     else { return 0 }
@@ -141,20 +144,18 @@ extension Segment {
   /// The largest speeds at its begin, at override 1 and at the highest, from which those at the
   /// end of what continues it can be reached, that far away; none above a cap. And the speed there
   /// that is met from the highest. [mm/s]
-  func entrySpeeds(
+  mutating func entrySpeeds(
     leavingAt exits: JointSpeeds, over length: Double, caps: JointSpeeds, axes: MotionLimits
   ) -> (speeds: JointSpeeds, exit: Double) {
     guard !isCell else {
-      let cell = PathCell(path, from: begin, to: finish, axes: axes)
-      let speeds = JointSpeeds(
-        nominal: cell.fairEntry(upTo: exits.nominal, cap: caps.nominal),
-        highest: cell.highestEntry(upTo: exits.highest, cap: caps.highest))
-      return (speeds, exits.highest)
+      var cell = PathCell(path, from: begin, to: finish, axes: axes)
+      return (cell.entries(upTo: exits, caps: caps), exits.highest)
     }
-    let reachable = limits.reachableSpeed(from: exits.nominal, over: length)
+    let cap = max(caps.nominal, caps.highest)
+    let reachable = limits.reachableSpeed(from: exits.nominal, over: length, upTo: cap)
     let direct =
       exits.highest == exits.nominal
-      ? reachable : limits.reachableSpeed(from: exits.highest, over: length)
+      ? reachable : limits.reachableSpeed(from: exits.highest, over: length, upTo: cap)
     let nominal = min(caps.nominal, reachable)
     let highest = limits.safeEntrySpeed(
       upTo: exits.highest, over: length, direct: direct, cap: caps.highest)

@@ -68,6 +68,30 @@ struct SegmentPath: BitwiseCopyable {
     )
   }
 
+  /// Place of X, Y and Z on a curve by its own parameter, side by side. [mm]
+  func linearPlace(at parameter: Double) -> SIMD4<Double> {
+    let start = SIMD4(start[0], start[1], start[2], 0)
+    let slope = SIMD4(slope[0], slope[1], slope[2], 0)
+    let bend = SIMD4(bend[0], bend[1], bend[2], 0)
+    return start + (slope + (bend + linearTwist * parameter) * parameter) * parameter
+  }
+
+  /// First and second derivative of X, Y and Z alone, side by side.
+  func linearDerivatives(
+    at parameter: Double
+  ) -> (tangent: SIMD4<Double>, curvature: SIMD4<Double>) {
+    let slope = SIMD4(slope[0], slope[1], slope[2], 0)
+    let bend = SIMD4(bend[0], bend[1], bend[2], 0)
+    let twist = linearTwist
+    return (
+      slope + (bend * 2 + twist * (3 * parameter)) * parameter,
+      bend * 2 + twist * (6 * parameter)
+    )
+  }
+
+  /// A sixth of the third derivative of X, Y and Z. [1/mm^2]
+  var linearTwist: SIMD4<Double> { SIMD4(twist[0], twist[1], twist[2], 0) }
+
   /// First [no unit; rad/mm] and second [1/mm] derivative of the axes by path length.
   func derivatives(at travelled: Double) -> (tangent: AxisVector, curvature: AxisVector) {
     guard shape != .line else { return (slope, AxisVector()) }
@@ -126,24 +150,27 @@ enum PathMeasure: UInt8, BitwiseCopyable {
 extension SegmentPath {
   /// A straight line between two positions; nil where they are the same.
   init?(lineFrom start: AxisVector, to end: AxisVector) {
-    let way = end - start
-    let linear = way.xyz.length
-    let secondary = Vector3(way[6], way[7], way[8]).length
-    let rotary = Vector3(way[3], way[4], way[5]).length
     self.init()
-    if linear > 0 {
-      length = linear
-    } else if secondary > 0 {
-      length = secondary
+    guard becomeLine(from: start, to: end) else { return nil }
+  }
+
+  /// Makes a straight line of a path that is still empty; false where both positions are the same.
+  mutating func becomeLine(from start: AxisVector, to end: AxisVector) -> Bool {
+    let way = end - start
+    length = way.xyz.length
+    if length == 0 {
+      length = Vector3(way[6], way[7], way[8]).length
       measure = .secondary
-    } else {
-      length = rotary
+    }
+    if length == 0 {
+      length = Vector3(way[3], way[4], way[5]).length
       measure = .rotary
     }
-    guard length >= SegmentPath.shortestLength else { return nil }
+    guard length >= SegmentPath.shortestLength else { return false }
     self.start = start
     self.end = end
     slope = way * (1 / length)
+    return true
   }
 
   /// Below this a path has no length. [mm, rad]
@@ -188,15 +215,13 @@ extension SegmentPath {
   var beginsAtRest: Bool { shape == .paced && law.beginsAtRest }
   var endsAtRest: Bool { shape == .paced && law.endsAtRest }
 
-  /// A part of a curve, travelled by a law.
-  func paced(by law: TimeLaw, endsCurve: Bool) -> SegmentPath {
-    var part = self
-    part.shape = .paced
-    part.measure = .time
-    part.law = law
-    part.length = law.duration
-    if !endsCurve { part.end = part.position(at: part.length) }
-    return part
+  /// Makes a part of a curve, travelled by a law, which ends where the curve does or before.
+  mutating func pace(by law: TimeLaw, curveEnd: AxisVector?) {
+    shape = .paced
+    measure = .time
+    self.law = law
+    length = law.duration
+    end = curveEnd ?? curvePosition(at: law.parameter(at: length))
   }
 
   /// How much of the curve has been travelled. [mm]

@@ -72,23 +72,21 @@ extension LevelBounds {
       let jerks = jerks(levels, level, isUpward ? (square, other) : (other, square))
       return square + 2 * max(0, isUpward ? jerks.rise : jerks.fall) * (high - low) - other
     }
-    var lack = gain(cap)
-    guard lack < 0 else { return cap }
+    // The jerk is largest at rest: none makes more of the square than that.
+    let whole = gain(0)
+    let most = min(cap, whole)
+    let excess = -gain(most)
+    guard excess > 0 else { return most }
+    // By the acceleration itself, whose share of the jerk grows with it as a line does nearly.
+    var search = FalsePosition(good: 0, rest: whole, bad: most.squareRoot(), excess: excess)
+    // The gain falls by no less than the square rises: what is left of it bounds the error.
+    for _ in 0..<Self.jointSteps where search.left > Self.jointAccuracy * most {
+      let next = search.next
+      search.take(next, rest: gain(next * next))
+    }
     // A square that stays as it is needs no jerk: no envelope falls here steeper than the other
     // chain, however near the search comes to its root.
-    var (good, bad) = (square, cap)
-    var rest = gain(square)
-    // Regula falsi, by halves where an end stays (the Illinois rule); what is good stays good.
-    for _ in 0..<Self.jointSteps where bad - good > Self.jointAccuracy * bad {
-      let middle = good + (bad - good) * (rest / (rest - lack))
-      let found = gain(middle)
-      if found >= 0 {
-        (good, rest, lack) = (middle, found, lack / 2)
-      } else {
-        (bad, lack, rest) = (middle, found, rest / 2)
-      }
-    }
-    return good
+    return max(square, search.good * search.good)
   }
 
   /// The largest v^2 a^2 in a level: at its ends, or where the derivative of the cubic is 0.
@@ -111,5 +109,5 @@ extension LevelBounds {
   static var leastGradedJerkShare: Double { 0.002 }
   /// Most steps of the search for a joint, and what share of the square is not worth another one.
   static var jointSteps: Int { 24 }
-  static var jointAccuracy: Double { 1e-7 }
+  static var jointAccuracy: Double { 1e-6 }
 }

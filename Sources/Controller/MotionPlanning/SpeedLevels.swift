@@ -276,35 +276,69 @@ extension SpeedLevels {
     return sum
   }
 
-  /// The largest speed that can be reached over a length, or from which it can come down. [mm/s]
-  func reachableSpeed(from speed: Double, over length: Double) -> Double {
+  /// The largest speed that can be reached over a length, or from which it can come down; no more
+  /// than a cap is looked for. [mm/s]
+  func reachableSpeed(
+    from speed: Double, over length: Double, upTo cap: Double = .infinity
+  ) -> Double {
     let start = PathState(speed: speed)
+    let top = min(top, cap)
     guard speed < top else { return top }
-    var good = speed
-    var bad = top
-    var goodRest = length
-    var badExcess = ramp(from: start, to: top).distance - length
-    guard badExcess > 0 else { return top }
-    for _ in 0..<SpeedLevels.reachSteps {
-      guard bad - good > SpeedLevels.reachAccuracy * top else { break }
-      // The way grows faster than the speed, so that the chord's root lies on the safe side.
-      var next = good + (bad - good) * (goodRest / (goodRest + badExcess))
-      if next <= good || next >= bad { next = (good + bad) / 2 }
-      let rest = length - ramp(from: start, to: next).distance
-      if rest >= 0 {
-        good = next
-        goodRest = rest
-        badExcess /= 2
-      } else {
-        bad = next
-        badExcess = -rest
-        goodRest /= 2
-      }
+    let whole = ramp(from: start, to: top).distance
+    guard whole > length else { return top }
+    // From rest the way goes with the power 3/2 of the speed, else with the root of its change at
+    // first: by these the chord is nearly the curve.
+    func bent(_ way: Double) -> Double { speed > 0 ? way * way : cubeRoot(way * way) }
+    let wanted = bent(length)
+    var search = FalsePosition(good: speed, rest: wanted, bad: top, excess: bent(whole) - wanted)
+    for _ in 0..<SpeedLevels.reachSteps where search.left > SpeedLevels.reachAccuracy * wanted {
+      let next = search.next
+      search.take(next, rest: wanted - bent(ramp(from: start, to: next).distance))
     }
-    return good
+    return search.good
   }
 
-  /// Most steps of the search, and how near it goes, as a share of the top speed.
+  /// Most steps of the search, and what share of the way may be left.
   static var reachSteps: Int { 20 }
-  static var reachAccuracy: Double { 1e-7 }
+  static var reachAccuracy: Double { 1e-8 }
+}
+
+/// A search for the largest value that still leaves something, between one that does and one that
+/// does not: regula falsi, by halves where an end stays (the Illinois rule).
+struct FalsePosition: BitwiseCopyable {
+  /// The largest value that is known to be possible.
+  private(set) var good: Double
+  /// What that leaves.
+  private(set) var left: Double
+  private var bad: Double
+  private var rest: Double
+  private var excess: Double
+  private var wasGood: Bool?
+
+  init(good: Double, rest: Double, bad: Double, excess: Double) {
+    self.good = good
+    self.bad = bad
+    self.rest = rest
+    self.excess = excess
+    left = rest
+  }
+
+  /// The value to try next.
+  var next: Double {
+    let next = good + (bad - good) * (rest / (rest + excess))
+    return next > good && next < bad ? next : (good + bad) / 2
+  }
+
+  /// Takes what a value leaves, below 0 where it is too large.
+  mutating func take(_ value: Double, rest found: Double) {
+    if found >= 0 {
+      (good, left, rest) = (value, found, found)
+      if wasGood == true { excess /= 2 }
+      wasGood = true
+    } else {
+      (bad, excess) = (value, -found)
+      if wasGood == false { rest /= 2 }
+      wasGood = false
+    }
+  }
 }

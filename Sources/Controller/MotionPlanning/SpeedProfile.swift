@@ -68,8 +68,16 @@ struct SpeedProfile: BitwiseCopyable {
     from state: PathState, at travelled: Double, over length: Double, speeds: PlannedSpeeds,
     limits: PathLimits
   ) {
-    endsAt = travelled
-    endSpeed = state.speed
+    self.init()
+    drive(from: state, at: travelled, over: length, speeds: speeds, limits: limits)
+  }
+
+  /// Becomes the profile from a state by way of a cruising speed to an end speed, where it lies.
+  mutating func drive(
+    from state: PathState, at travelled: Double, over length: Double, speeds: PlannedSpeeds,
+    limits: PathLimits
+  ) {
+    begin(at: travelled, endSpeed: state.speed)
     append(rampFrom: state, to: speeds.cruise, limits)
     let cruising = PathState(speed: speeds.cruise)
     let away = limits.rampDistance(from: cruising, to: speeds.end)
@@ -82,21 +90,27 @@ struct SpeedProfile: BitwiseCopyable {
     if speeds.end != speeds.cruise { append(rampFrom: cruising, to: speeds.end, limits) }
   }
 
-  /// With one acceleration from a speed to another over a length, not both 0.
-  init(from entry: Double, to exit: Double, at travelled: Double, over length: Double) {
-    endsAt = travelled + length
-    endSpeed = exit
+  /// Becomes empty.
+  private mutating func begin(at endsAt: Double, endSpeed: Double) {
+    (count, index, elapsed) = (0, 0, 0)
+    (self.endsAt, self.endSpeed) = (endsAt, endSpeed)
+  }
+
+  /// Goes with one acceleration from a speed to another over a length, not both 0.
+  mutating func drive(
+    from entry: Double, to exit: Double, at travelled: Double, over length: Double
+  ) {
+    begin(at: travelled + length, endSpeed: exit)
     append(
       SpeedPhase(
         duration: 2 * length / (entry + exit), travelled: travelled, speed: entry,
         acceleration: (exit - entry) * (exit + entry) / (2 * length)))
   }
 
-  /// A cell in up to three phases.
-  init(_ shape: CellTrapezoid, at travelled: Double) {
+  /// Goes over a cell in up to three phases.
+  mutating func drive(_ shape: CellTrapezoid, at travelled: Double) {
     let (rise, hold) = (shape.rise, shape.hold)
-    endsAt = travelled + shape.length
-    endSpeed = shape.exit
+    begin(at: travelled + shape.length, endSpeed: shape.exit)
     append(
       SpeedPhase(
         duration: (shape.peak - shape.entry) / shape.acceleration, travelled: travelled,

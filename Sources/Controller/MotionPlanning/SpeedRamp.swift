@@ -100,8 +100,11 @@ extension PathLimits {
 
   /// The largest speed that a plain ramp can reach over a length, or from which it can come down.
   /// A few parts in 10^12 below the exact value, so that the way back always fits. [mm/s]
-  func reachableSpeed(from speed: Double, over length: Double) -> Double {
-    guard !hasLevels else { return levels.reachableSpeed(from: speed, over: length) }
+  /// By levels no more than a cap is looked for.
+  func reachableSpeed(
+    from speed: Double, over length: Double, upTo cap: Double = .infinity
+  ) -> Double {
+    guard !hasLevels else { return levels.reachableSpeed(from: speed, over: length, upTo: cap) }
     guard jerk.isFinite else {
       let exact = (speed * speed + 2 * acceleration * length).squareRoot()
       return max(speed, exact * PathLimits.shave)
@@ -138,7 +141,7 @@ extension PathLimits {
     upTo end: Double, over length: Double, direct: Double, cap: Double
   ) -> Double {
     guard direct < cap, end > 0, jerk.isFinite else { return min(cap, direct) }
-    return min(cap, max(direct, reachableSpeed(from: 0, over: length)))
+    return min(cap, max(direct, reachableSpeed(from: 0, over: length, upTo: cap)))
   }
 
   /// Most steps of Newton's method; the start is at most 1.5 times the root.
