@@ -68,7 +68,7 @@ struct ChordSmoother: ~Copyable {
   }
 
   mutating func append(_ chord: Segment) {
-    vertices[count % 128] = Vertex(
+    vertices[count & 127] = Vertex(
       place: chord.path.end.xyz, length: chord.path.length, source: chord.source)
     count += 1
     ahead += chord.path.length
@@ -78,30 +78,33 @@ struct ChordSmoother: ~Copyable {
   /// Ends the run at its newest vertex.
   mutating func end() { isLeft = !isEmpty }
 
-  /// The feed to the next vertex, where that has been moved to; nil where that is no way.
-  mutating func next() -> (path: SegmentPath, tolerance: Double, source: SourceLine)? {
+  /// Makes a feed of the run's kind lead to the next vertex, where that has been moved to; false
+  /// where that is no way.
+  mutating func take(_ feed: inout Segment) -> Bool {
     let isLast = gone + 1 == count
-    let vertex = vertices[gone % 128]
+    let vertex = vertices[gone & 127]
     let moved = isLast ? (place: vertex.place, shift: 0.0) : smoothed(gone)
     var end = newest.path.end
     if !isLast { end.xyz = moved.place }
-    let left = newest.tolerance - max(shift, moved.shift)
-    let path = SegmentPath(lineFrom: begin, to: end)
+    let isWay = feed.path.becomeLine(from: begin, to: end)
     gone += 1
     if isLast {
       (count, gone, isLeft) = (0, 0, false)
     } else {
-      ahead -= vertices[gone % 128].length
+      ahead -= vertices[gone & 127].length
     }
-    guard let path else { return nil }
+    guard isWay else { return false }
+    feed.finish = feed.path.length
+    feed.tolerance = newest.tolerance - max(shift, moved.shift)
+    feed.source = vertex.source
     (begin, shift) = (end, moved.shift)
-    return (path, left, vertex.source)
+    return true
   }
 
   /// The mean of the path over equal ways before and behind a vertex, as far as it may be moved
   /// there, and how far that is. [mm]
   private func smoothed(_ number: Int) -> (place: Vector3, shift: Double) {
-    let place = vertices[number % 128].place
+    let place = vertices[number & 127].place
     let known = min(way(from: number, by: -1), way(from: number, by: 1))
     // Towards an end of the run it falls to 0 without a kink, which would be one of the path.
     let width = known * (1 - known / (2 * ChordSmoother.farEnough))
@@ -119,20 +122,20 @@ struct ChordSmoother: ~Copyable {
     for aside in 1...ChordSmoother.mostAside where way < ChordSmoother.farEnough {
       let other = number + aside * step
       guard other >= 0, other < count else { break }
-      way += vertices[(step > 0 ? other : other + 1) % 128].length
+      way += vertices[(step > 0 ? other : other + 1) & 127].length
     }
     return min(way, ChordSmoother.farEnough)
   }
 
   /// The integral of the path, counted from a vertex, over a way to one side of it. [mm^2]
   private func weighted(from number: Int, by step: Int, over width: Double) -> Vector3 {
-    let origin = vertices[number % 128].place
+    let origin = vertices[number & 127].place
     var (sum, left) = (Vector3.zero, width)
     var here = Vector3.zero
     var other = number + step
     while left > 0, other >= 0, other < count {
-      let length = vertices[(step > 0 ? other : other + 1) % 128].length
-      let next = vertices[other % 128].place - origin
+      let length = vertices[(step > 0 ? other : other + 1) & 127].length
+      let next = vertices[other & 127].place - origin
       let part = min(left, length)
       let end = here + (next - here) * (part / length)
       sum = sum + (here + end) * (part / 2)

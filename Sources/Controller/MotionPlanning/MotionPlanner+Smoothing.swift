@@ -36,11 +36,7 @@ extension MotionPlanner {
   /// Lets the oldest feed of the run go on, to where its vertex has been moved.
   mutating func placeSmoothed() {
     var segment = smoother.newest
-    guard let (path, tolerance, source) = smoother.next() else { return }
-    segment.path = path
-    segment.finish = path.length
-    segment.tolerance = tolerance
-    segment.source = source
+    guard smoother.take(&segment) else { return }
     setLimits(&segment)
     placeAlone(&segment)
   }
