@@ -38,7 +38,7 @@ import Testing
   }
 
   /// The mean of a circle over an arc of the half angle x lies at sin x/x of the radius; where
-  /// turning takes all of the acceleration, a turn takes a time that goes by the root of the radius.
+  /// turning takes all of the acceleration, the time of a turn goes by the root of the radius.
   @Test("a circle is driven on the radius of its mean, in the time of that")
   func circleTime() {
     let line = circle(radius: 2, turns: 12, chords: 126)
