@@ -14,6 +14,21 @@ import Testing
       + points.map { .straightFeed(WorkPosition($0)) }
   }
 
+  /// L/F and half of both ramps of 2 sqrt(F/J): no curve of 20 mm is too fast for such feeds.
+  @Test(
+    "a row of chords at a low feed takes its length over the feed", arguments: [100.0, 500, 1200])
+  func lowFeed(perMinute: Double) {
+    let feed = perMinute / 60
+    let points = (0...40).map { index in
+      let angle = 0.02 * Double(index)
+      return Vector3(20 * cos(angle) - 20, 20 * sin(angle), 0)
+    }
+    let program = Polyline(points: points).commands(0.01, feed: feed)
+    let expected = 16 / feed + 2 * (feed / 40_000).squareRoot()
+    let time = Rig(program).time(period: 1e-4)
+    #expect(abs(time / expected - 1) < 0.003)
+  }
+
   @Test(
     "short feeds in one line take the closed form's time of a jerk-limited move, or 2.5 % more",
     arguments: [3.0, 12, 60, 150])

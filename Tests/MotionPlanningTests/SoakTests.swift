@@ -125,6 +125,15 @@ var soakFactor: Int {
     #expect(audit.run().findings.isEmpty)
   }
 
+  @Test("what a curve can be entered with it can be braked from, rounding and all")
+  func wayBack() {
+    // 1e-4 mm/s to brake, of speeds that are counted down from the top, took 2e-13 of the way more
+    // than speeding up the same.
+    var audit = MotionAudit(
+      program(8_005_876, keeping: [0, 1, 2, 3, 4]), drive: AuditDrive())
+    #expect(audit.run().findings.isEmpty)
+  }
+
   @Test("a wide tolerance does not carry a low feed into the fast move behind it")
   func widening() {
     let laws = AuditLaws(

@@ -51,7 +51,6 @@ extension MotionPlanner {
     var left = hasPlannedThisTick || hasRoundedCorner ? Int(portions) - 1 : Int(portions)
     hasPlannedThisTick = false
     hasRoundedCorner = false
-    corners = 0
     while left > 0, planOn() { left -= 1 }
     if endsProgram { _ = releaseAll() }
     // A portion of planning leaves half as much time for the pass.

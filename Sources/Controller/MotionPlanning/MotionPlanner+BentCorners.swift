@@ -7,7 +7,7 @@ extension MotionPlanner {
   mutating func roundBent(
     _ corner: Corner, between last: Segment, _ next: inout Segment
   ) -> Bool {
-    countCorner()
+    if settings.profile == .jerk { hasRoundedCorner = true }
     guard let (bent, entry) = bentCorner(corner, between: last, next) else {
       release()
       return false
@@ -24,6 +24,7 @@ extension MotionPlanner {
     for _ in 0..<bent.element.count { _ = nextOrdinal() }
     spline.segment = segment
     spline.element = bent.element
+    spline.isCut = true
     spline.piece = 0
     spline.end = next.path.position(at: next.begin + bent.reach)
     next.begin += bent.reach

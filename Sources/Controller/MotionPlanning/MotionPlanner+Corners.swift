@@ -45,8 +45,8 @@ extension MotionPlanner {
     guard !last.path.isArc, !following.path.isArc else {
       return roundBent(corner, between: last, &next)
     }
-    countCorner()
     if settings.profile == .jerk {
+      hasRoundedCorner = true
       guard let smooth = smoothCorner(corner, between: last, following) else {
         release()
         return false
@@ -61,17 +61,6 @@ extension MotionPlanner {
     }
     return true
   }
-
-  /// Counts a corner: so many are a portion's work.
-  mutating func countCorner() {
-    corners += 1
-    guard settings.profile == .jerk || corners == MotionPlanner.cornersPerPortion else { return }
-    hasRoundedCorner = true
-    corners = 0
-  }
-
-  /// How many corners with steps of acceleration are the work of a portion.
-  static var cornersPerPortion: Int { 4 }
 
   private mutating func append(_ blend: CornerBlend, between last: Segment, _ next: Segment) {
     held = nil

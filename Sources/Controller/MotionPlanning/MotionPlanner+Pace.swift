@@ -6,6 +6,11 @@ extension MotionPlanner {
   /// Takes a piece of a smooth curve, to be driven when enough is known of what follows; a long one
   /// in parts.
   mutating func pace(_ piece: Segment) {
+    guard isWorthPacing(piece.feed) else {
+      var piece = piece
+      piece.ordinal = nextOrdinal()
+      return append(unpaced: piece)
+    }
     if !pacing.accepts(piece) { pacing.endRun() }
     let parts = Double(Int(piece.length / MotionPlanner.longestPacedPart) + 1)
     var part = piece
@@ -19,6 +24,16 @@ extension MotionPlanner {
     }
   }
 
+  /// Whether a feed takes so long a way to be reached from rest that the cells of a pace can follow
+  /// its speed; a lower one is reached at once, and no curve is too fast for it.
+  private func isWorthPacing(_ feed: Double) -> Bool {
+    var slowest = Double.infinity
+    for axis in 0..<3 where axes.hasAxis(axis) { slowest = min(slowest, axes.jerk[axis]) }
+    return feed * (feed / slowest).squareRoot() > MotionPlanner.leastPacedWay
+  }
+
+  /// The way that a feed takes to be reached from rest, from which on it is paced. [mm]
+  private static var leastPacedWay: Double { 1 }
   /// A piece is paced in parts of at most this length. [mm]
   static var longestPacedPart: Double { 1 }
 
@@ -50,7 +65,7 @@ extension MotionPlanner {
     }
   }
 
-  /// A piece without laws, which is met and left at rest.
+  /// A piece without laws: one of a run that is held to its worst place.
   private mutating func append(unpaced piece: Segment) {
     var entry = piece
     entry.bounds = CurveBounds(piece.path, axes: axes, ratio: bendRatio(at: piece.feed))

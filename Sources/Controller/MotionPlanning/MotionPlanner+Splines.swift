@@ -17,7 +17,7 @@ struct SplineInHand: ~Copyable {
   var end = AxisVector()
 
   /// Whether pieces have not found their way into the queue yet.
-  var isCut: Bool { march != nil || element != nil }
+  var isCut = false
 }
 
 extension MotionPlanner {
@@ -64,6 +64,7 @@ extension MotionPlanner {
     spline.end = end
     spline.element = nil
     spline.march = march
+    spline.isCut = true
     fillQueue()
     return .accepted
   }
@@ -183,12 +184,16 @@ extension MotionPlanner {
     let path = element.pieces[spline.piece]
     spline.piece += 1
     let isLastOfElement = spline.piece == element.count
-    if isLastOfElement { spline.element = nil }
+    if isLastOfElement {
+      spline.element = nil
+      spline.isCut = spline.march != nil
+    }
     place(path, isLast: isLastOfElement && spline.march?.isOver ?? true)
   }
 
   private mutating func endSpline() {
     spline.march = nil
+    spline.isCut = false
     spline.points.clear()
   }
 

@@ -42,10 +42,8 @@ public struct MotionPlanner: ~Copyable {
   let hasChordMemory: Bool
   /// Whether a portion was planned when a command was handed in: the tick needs no other.
   var hasPlannedThisTick = false
-  /// Whether corners were rounded since the last portion that are a portion's work, and how many
-  /// were that are less.
+  /// Whether the last command rounded a corner with the jerk limit, which is a portion's work.
   var hasRoundedCorner = false
-  var corners = 0
   /// The newest motion segment behind it, while nothing but motion followed it.
   var newest = Segment()
   /// How many of its cells have not found room in the queue yet; 1 for a segment without cells.

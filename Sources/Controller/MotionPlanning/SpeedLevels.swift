@@ -285,7 +285,7 @@ extension SpeedLevels {
     let top = min(top, cap)
     guard speed < top else { return top }
     let whole = ramp(from: start, to: top).distance
-    guard whole > length else { return top }
+    guard whole > length * PathLimits.shave else { return top }
     // From rest the way goes with the power 3/2 of the speed, else with the root of its change at
     // first: by these the chord is nearly the curve.
     func bent(_ way: Double) -> Double { speed > 0 ? way * way : cubeRoot(way * way) }
@@ -295,7 +295,9 @@ extension SpeedLevels {
       let next = search.next
       search.take(next, rest: wanted - bent(ramp(from: start, to: next).distance))
     }
-    return search.good
+    // The way back counts its speeds down from the top, which rounds them by so much.
+    let rounding = 1e-15 * self.top
+    return max(speed, speed + (search.good - speed) * PathLimits.shave - rounding)
   }
 
   /// Most steps of the search, and what share of the way may be left.
