@@ -134,6 +134,15 @@ var soakFactor: Int {
     #expect(audit.run().findings.isEmpty)
   }
 
+  @Test("a tiny curve that leaves no jerk near its top speed is driven slower")
+  func tinyCurve() {
+    // A corner of 1.3e-6 mm had no levels from 40 % of its top speed on, and so the speed 0: the
+    // program never ended.
+    var audit = MotionAudit(
+      program(9_015_795, keeping: [14, 15, 17, 18]), drive: AuditDrive())
+    #expect(audit.run().findings.isEmpty)
+  }
+
   @Test("a wide tolerance does not carry a low feed into the fast move behind it")
   func widening() {
     let laws = AuditLaws(

@@ -145,15 +145,18 @@ extension PathLimits {
   init(curve bounds: CurveBounds, ceiling: Double) {
     self.init(speed: 0, acceleration: 0, jerk: 0)
     var share = 1.0
-    while share > PathLimits.leastArcSpeedShare {
+    while share > PathLimits.leastCurveSpeedShare {
       let top = min(ceiling, bounds.topSpeed * share * PathLimits.shave)
-      share *= PathLimits.curveSpeedStep
+      // A curve that leaves nothing so far down is a tiny one: it need not be fast.
+      share *= share > PathLimits.leastArcSpeedShare ? PathLimits.curveSpeedStep : 0.5
       guard let levels = bounds.levels(upTo: top) else { continue }
       self = PathLimits(speed: top, acceleration: 0, jerk: bounds.wholeJerk, levels: levels)
       return
     }
   }
 
+  /// The least top speed tried, as a share of the largest possible.
+  static var leastCurveSpeedShare: Double { 1e-6 }
   /// The next trial of a top speed, as a share of the last.
   static var curveSpeedStep: Double { 0.998 }
 }
