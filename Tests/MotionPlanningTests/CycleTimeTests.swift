@@ -94,6 +94,19 @@ private func closedFormTime(length: Double, v: Double, a: Double, j: Double) -> 
     #expect(time > 20.00828 * 0.99 && time < 20.00828 * 1.01)
   }
 
+  /// From rest to rest of 5.6 mm neither F nor A is reached: 4 (L/2J)^(1/3).
+  @Test("a line of 1e-6 mm does not hold the long one that goes on to its own speed")
+  func tinyBegin() {
+    let program: [CanonicalCommand] = [
+      .setFeedRate(178), .line(1.3e-6, 1.2e-6), .line(4.1, 4.1 * 1.2 / 1.3),
+    ]
+    let steep = 1.3 / (1.3 * 1.3 + 1.2 * 1.2).squareRoot()
+    let expected = 4 * cbrt(4.1 / steep / (2 * 40_000 / steep))
+    let time = Rig(program).time(period: 1e-4)
+    // The tiny one takes 1 ms by itself, from rest to rest.
+    #expect(time >= expected && time < expected + 1.1e-3)
+  }
+
   @Test("half the override doubles the time of a long cut")
   func halfOverride() {
     let whole = Rig([.setFeedRate(50), .line(400, 0)]).time()

@@ -73,7 +73,9 @@ extension Segment {
       path.shape == next.path.shape, path.measure == next.path.measure, feed == next.feed,
       allowsOverride == next.allowsOverride, followsSpindle == next.followsSpindle
     else { return false }
-    if path.shape == .arc || path.shape == .line && next.limits.speed < limits.speed {
+    // Nor under the speed of a line so short that it is held to it.
+    let isFaster = next.limits.speed * Segment.nearlyAll > limits.speed
+    if path.shape == .arc || path.shape == .line && (next.limits.speed < limits.speed || isFaster) {
       return false
     }
     return goesOnSmoothly(in: next)
@@ -114,6 +116,8 @@ extension Segment {
     return true
   }
 
+  /// A share of a speed that rounding does not take away. (no unit)
+  static var nearlyAll: Double { 0.999 }
   /// A curvature that no speed makes anything of. [1/mm]
   static var hardlyBent: Double { 1e-3 }
   /// Below this difference of direction lines are one line. (no unit)
