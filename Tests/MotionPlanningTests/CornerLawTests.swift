@@ -16,16 +16,6 @@ import Testing
     return settings
   }
 
-  private func limits(_ chance: inout Chance) -> MotionLimits {
-    var limits = MotionLimits.open
-    for axis in 0..<3 {
-      limits.velocity[axis] = chance.between(30, 200)
-      limits.acceleration[axis] = chance.between(200, 5000)
-      limits.jerk[axis] = chance.between(3000, 200_000)
-    }
-    return limits
-  }
-
   private func line(_ chance: inout Chance, _ seed: UInt64, legs: Int) -> Polyline {
     seed % 2 == 0 ? .staircase(&chance, legs: legs) : Polyline(&chance, legs: legs)
   }
@@ -33,7 +23,7 @@ import Testing
   @Test("a wider tube takes no longer, none longer than the exact path", arguments: UInt64(1)...16)
   func widening(seed: UInt64) {
     var chance = Chance(seed: seed)
-    let limits = seed % 4 < 2 ? MotionLimits.open : limits(&chance)
+    let limits = seed % 4 < 2 ? MotionLimits.open : MotionLimits.random(&chance)
     let line = line(&chance, seed, legs: 30)
     let exact =
       [.setPathTolerance(PathTolerance(mode: .exactPath))] + line.commands(1).dropFirst()
@@ -49,7 +39,7 @@ import Testing
   @Test("the image in a mirror takes the same time", arguments: UInt64(1)...6)
   func mirror(seed: UInt64) {
     var chance = Chance(seed: seed)
-    let limits = limits(&chance)
+    let limits = MotionLimits.random(&chance)
     let line = line(&chance, seed, legs: 40)
     let profile = seed < 4 ? ProfileKind.acceleration : .jerk
     let times = [line, line.mirrored].map {

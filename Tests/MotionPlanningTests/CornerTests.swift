@@ -80,12 +80,7 @@ import Testing
   func limits(seed: UInt64) {
     let profile = seed < 17 ? ProfileKind.acceleration : .jerk
     var chance = Chance(seed: seed)
-    var limits = MotionLimits.open
-    for axis in 0..<3 {
-      limits.velocity[axis] = chance.between(30, 200)
-      limits.acceleration[axis] = chance.between(200, 5000)
-      limits.jerk[axis] = chance.between(3000, 200_000)
-    }
+    let limits = MotionLimits.random(&chance)
     let line =
       seed % 3 == 0 ? Polyline.staircase(&chance, legs: 60) : Polyline(&chance, legs: 60)
     let program = line.commands(pow(10, chance.between(-3, -0.5)), feed: chance.between(20, 150))

@@ -1,6 +1,7 @@
 import CanonicalMachining
 import Foundation
 import Geometry
+import SeededChance
 import Signals
 
 @testable import MotionPlanning
@@ -147,6 +148,17 @@ struct RigSpindle {
 }
 
 extension MotionLimits {
+  /// Other limits for each of X, Y and Z.
+  static func random(_ chance: inout Chance) -> MotionLimits {
+    var limits = MotionLimits.open
+    for axis in 0..<3 {
+      limits.velocity[axis] = chance.between(30, 200)
+      limits.acceleration[axis] = chance.between(200, 5000)
+      limits.jerk[axis] = chance.between(3000, 200_000)
+    }
+    return limits
+  }
+
   /// The limits of shared/tools/motion/REFERENCE.md, with a travel that no test reaches.
   static var open: MotionLimits {
     MotionLimits(

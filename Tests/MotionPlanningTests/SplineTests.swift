@@ -63,12 +63,7 @@ private func settings(_ profile: ProfileKind) -> PlannerSettings {
   func limits(seed: UInt64) {
     let profile = seed < 34 ? ProfileKind.acceleration : .jerk
     var chance = Chance(seed: seed)
-    var limits = MotionLimits.open
-    for axis in 0..<3 {
-      limits.velocity[axis] = chance.between(30, 200)
-      limits.acceleration[axis] = chance.between(200, 5000)
-      limits.jerk[axis] = chance.between(3000, 200_000)
-    }
+    let limits = MotionLimits.random(&chance)
     let spline = OracleSpline(&chance, isRational: seed % 2 == 0)
     let program = spline.commands(feed: chance.between(20, 150))
     let rig = Rig(program, limits: limits, settings: settings(profile))

@@ -46,12 +46,7 @@ struct ChordRun: ~Copyable {
   /// The turn from the newest feed to the next one, as the length of the change of direction; nil
   /// where they are not driven alike. (rad)
   mutating func turn(to next: inout Segment) -> Double? {
-    let last = place(count - 1)
-    guard memory[last].feed == next.feed, memory[last].tolerance == next.tolerance,
-      memory[last].allowsOverride == next.allowsOverride,
-      memory[last].followsSpindle == next.followsSpindle
-    else { return nil }
-    return (next.path.slope.xyz - memory[last].path.slope.xyz).length
+    memory[place(count - 1)].turn(to: &next)
   }
 
   /// Begins anew with a feed.

@@ -25,7 +25,7 @@ struct ChordSmoother: ~Copyable {
   private var begin = AxisVector()
   private var shift = 0.0
   /// The newest feed as it was programmed.
-  private(set) var newest = Segment()
+  var newest = Segment()
   /// How far a vertex may be moved. [mm]
   private(set) var budget = 0.0
   /// Whether the run is over: those that wait go on.
@@ -47,15 +47,6 @@ struct ChordSmoother: ~Copyable {
   var isDue: Bool {
     isLeft || count - gone > ChordSmoother.mostAside
       || !isEmpty && gone + 1 < count && ahead >= ChordSmoother.farEnough
-  }
-
-  /// The turn from the newest feed to the next one, as the length of the change of direction; nil
-  /// where they are not driven alike. (rad)
-  func turn(to next: inout Segment) -> Double? {
-    guard newest.feed == next.feed, newest.tolerance == next.tolerance,
-      newest.allowsOverride == next.allowsOverride, newest.followsSpindle == next.followsSpindle
-    else { return nil }
-    return (next.path.slope.xyz - newest.path.slope.xyz).length
   }
 
   /// Begins a run with a feed whose vertices may be moved so far. [mm]

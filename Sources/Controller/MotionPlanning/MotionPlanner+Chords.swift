@@ -114,4 +114,13 @@ extension Segment {
     for axis in 3..<AxisVector.count where path.slope[axis] != 0 { return false }
     return true
   }
+
+  /// The turn to the next chord, as the length of the change of direction; nil where they are not
+  /// driven alike. (rad)
+  mutating func turn(to next: inout Segment) -> Double? {
+    guard feed == next.feed, tolerance == next.tolerance, allowsOverride == next.allowsOverride,
+      followsSpindle == next.followsSpindle
+    else { return nil }
+    return (next.path.slope.xyz - path.slope.xyz).length
+  }
 }

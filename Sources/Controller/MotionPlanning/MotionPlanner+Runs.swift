@@ -87,14 +87,11 @@ extension Segment {
     let before = path.derivatives(at: finish)
     let after = next.path.derivatives(at: next.begin)
     for axis in 0..<AxisVector.count {
-      let turn = after.tangent[axis] - before.tangent[axis]
-      let bend = after.curvature[axis] - before.curvature[axis]
-      let rounding =
-        Segment.straightness * (after.curvature[axis].magnitude + Segment.hardlyBent)
-      let unit = max(1, after.tangent[axis].magnitude)
-      guard turn.magnitude <= Segment.straightness * unit, bend.magnitude <= rounding else {
-        return false
-      }
+      guard
+        Segment.isSmooth(
+          (before.tangent[axis], before.curvature[axis]),
+          (after.tangent[axis], after.curvature[axis]))
+      else { return false }
     }
     return true
   }
@@ -104,16 +101,23 @@ extension Segment {
     let before = path.rates(at: finish)
     let after = next.path.rates(at: next.begin)
     for axis in 0..<3 {
-      let turn = after.speed[axis] - before.speed[axis]
-      let bend = after.acceleration[axis] - before.acceleration[axis]
-      let rounding =
-        Segment.straightness * (after.acceleration[axis].magnitude + Segment.hardlyBent)
-      let unit = max(1, after.speed[axis].magnitude)
-      guard turn.magnitude <= Segment.straightness * unit, bend.magnitude <= rounding else {
-        return false
-      }
+      guard
+        Segment.isSmooth(
+          (before.speed[axis], before.acceleration[axis]),
+          (after.speed[axis], after.acceleration[axis]))
+      else { return false }
     }
     return true
+  }
+
+  /// Whether both derivatives of an axis go on, but for rounding.
+  private static func isSmooth(
+    _ before: (first: Double, second: Double), _ after: (first: Double, second: Double)
+  ) -> Bool {
+    let unit = max(1, after.first.magnitude)
+    let rounding = straightness * (after.second.magnitude + hardlyBent)
+    return (after.first - before.first).magnitude <= straightness * unit
+      && (after.second - before.second).magnitude <= rounding
   }
 
   /// A share of a speed that rounding does not take away. (no unit)

@@ -18,9 +18,9 @@ extension MotionPlanner {
   }
 
   /// Whether a feed goes on the run that waits.
-  func goesOnSmoothing(_ segment: inout Segment) -> Bool {
+  mutating func goesOnSmoothing(_ segment: inout Segment) -> Bool {
     guard smoothingBudget == smoother.budget, !smoother.isLeft else { return false }
-    return smoother.turn(to: &segment) ?? .infinity <= ChordRun.sharpTurn
+    return smoother.newest.turn(to: &segment) ?? .infinity <= ChordRun.sharpTurn
   }
 
   /// Takes a feed into the run that waits, and lets one go on that is smooth.
