@@ -143,6 +143,21 @@ struct EstimateTests {
     }
   }
 
+  @Test("a program of many batches is taken whole and in its order, each dwell as long as it says")
+  func batches() throws {
+    let count = 6 * Estimation.batch
+    func milliseconds(_ line: Int) -> Int { line % 7 + 1 }
+    let lines = (1...count).map { "G4 P0.00\(milliseconds($0))" }
+    var estimation = try Estimation(
+      try PanelEstimateTests.job(lines.joined(separator: "\n") + "\nM2\n"))
+    var dwells: [BlockTime] = []
+    _ = try estimation.run { if $0.kind == "dwell" { dwells.append($0) } }
+    #expect(dwells.map(\.line) == Array(1...count))
+    for dwell in dwells {
+      #expect(nanoseconds(dwell.duration) == Int64(milliseconds(dwell.line)) * 1_000_000)
+    }
+  }
+
   @Test("one straight move takes its closed form, a tool change and a dwell what they say")
   func closedForm() throws {
     let program = """

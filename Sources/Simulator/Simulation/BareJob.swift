@@ -153,18 +153,16 @@ public struct BareJob {
   /// Whether G43 stands somewhere in the program, whatever the case, blanks aside.
   private var hasLengthCompensation: Bool {
     var found = 0
+    let (letter, four, three) = (UInt8(ascii: "g"), UInt8(ascii: "4"), UInt8(ascii: "3"))
     for byte in job.program where byte != UInt8(ascii: " ") {
-      if found > 0, byte == Self.compensation[found] {
-        found += 1
-        if found == Self.compensation.count { return true }
-      } else {
-        found = byte | 0x20 == Self.compensation[0] ? 1 : 0
+      switch (found, byte) {
+      case (1, four): found = 2
+      case (2, three): return true
+      default: found = byte | 0x20 == letter ? 1 : 0
       }
     }
     return false
   }
-
-  private static let compensation = [UInt8]("g43".utf8)
 
   private mutating func chooseTools() {
     var numbers = toolNumbers

@@ -96,24 +96,8 @@ public struct Estimation {
       walk.take(
         CanonicalRecord(.changeTool(Int32(tool.number)), at: SourceLine(line: 1)))
     }
-    var interpreter = Interpreter(options: job.interpreterOptions)
     var unmet = UnmetCommands(job)
-    let end: Interpretation
-    if job.firstLine > 1 {
-      do throws(StartRefusal) {
-        end = try interpreter.interpret(from: job.firstLine, of: index, batch: Self.batch) {
-          Self.take($0.commands, &unmet, &walk)
-        }
-      } catch {
-        throw .preparation(.job("from-line: \(error.message); \(error.remedy)"))
-      }
-    } else {
-      end = interpreter.interpret(
-        MemoryText(job.program), fileName: job.programPath, batch: Self.batch
-      ) {
-        Self.take($0.commands, &unmet, &walk)
-      }
-    }
+    let end = try read { Self.take($0, &unmet, &walk) }
     Self.take(end.commands, &unmet, &walk)
     diagnostics =
       end.diagnostics + unmet.diagnostics(program: job.programPath, files: end.fileNames)
@@ -121,6 +105,33 @@ public struct Estimation {
     walk.finish()
     if let refusal = refusal(of: walk) { throw .preparation(refusal) }
     return estimate(walk.ledger, files: end.fileNames)
+  }
+
+  /// Reads the program; its commands are taken while it is read on.
+  private func read(
+    _ take: ([CanonicalRecord]) -> Void
+  ) throws(EstimationFailure) -> Interpretation {
+    let (job, index) = (job, index)
+    let end = BatchLine.run(
+      { hand -> Result<Interpretation, StartRefusal> in
+        var interpreter = Interpreter(options: job.interpreterOptions)
+        guard job.firstLine > 1 else {
+          return .success(
+            interpreter.interpret(
+              MemoryText(job.program), fileName: job.programPath, batch: Self.batch
+            ) { hand($0.commands) })
+        }
+        return Result { () throws(StartRefusal) in
+          try interpreter.interpret(from: job.firstLine, of: index, batch: Self.batch) {
+            hand($0.commands)
+          }
+        }
+      }, take: take)
+    do throws(StartRefusal) {
+      return try end.get()
+    } catch {
+      throw .preparation(.job("from-line: \(error.message); \(error.remedy)"))
+    }
   }
 
   private static func take(
