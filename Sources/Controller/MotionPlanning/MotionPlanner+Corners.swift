@@ -141,12 +141,11 @@ extension MotionPlanner {
     piece.begin = 0
     piece.finish = path.length
     piece.ordinal = nextOrdinal()
-    if settings.profile == .acceleration {
+    guard settings.profile == .jerk else {
       piece.isCell = true
-    } else {
-      piece.bounds = CurveBounds(path, axes: axes, ratio: bendRatio(at: piece.feed))
+      return append(piece)
     }
-    append(piece)
+    append(piece, asking: CurveBounds(path, axes: axes, ratio: bendRatio(at: piece.feed)))
   }
 }
 

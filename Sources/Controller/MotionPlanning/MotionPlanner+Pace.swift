@@ -57,21 +57,21 @@ extension MotionPlanner {
       piece.path.pace(by: laws.laws[cut], curveEnd: cut == laws.count - 1 ? end : nil)
       piece.finish = piece.path.length
       piece.stretch = max(1, piece.path.fastestPace / piece.lawFeed)
-      piece.bounds = CurveBounds(paced: piece.path, axes: axes, ratio: bendRatio(at: 1))
       piece.limits = PathLimits(
         speed: piece.path.length / settings.shortestSegmentTime, acceleration: .infinity,
         jerk: .infinity)
-      append(piece)
+      append(
+        piece, asking: CurveBounds(paced: piece.path, axes: axes, ratio: bendRatio(at: 1)))
     }
   }
 
   /// A piece without laws: one of a run that is held to its worst place.
   private mutating func append(unpaced piece: Segment) {
     var entry = piece
-    entry.bounds = CurveBounds(piece.path, axes: axes, ratio: bendRatio(at: piece.feed))
     entry.stretch = piece.path.greatestStretch
     entry.limits = PathLimits(
       speed: piece.limits.speed, acceleration: .infinity, jerk: .infinity)
-    append(entry)
+    append(
+      entry, asking: CurveBounds(piece.path, axes: axes, ratio: bendRatio(at: piece.feed)))
   }
 }

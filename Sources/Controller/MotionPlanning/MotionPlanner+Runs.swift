@@ -7,9 +7,10 @@ extension MotionPlanner {
   /// Most entries of a run.
   static var longestRun: Int { 64 }
 
-  /// Puts an entry behind the newest one, as a part of its run or as the first of a new one.
-  mutating func append(_ entry: Segment) {
-    if isRunOpen, newest.canGoOn(in: entry), run.take(entry) {
+  /// Puts an entry behind the newest one, as a part of its run or as the first of a new one. A
+  /// curve with jerk comes with what it asks of the axes.
+  mutating func append(_ entry: Segment, asking bounds: CurveBounds = CurveBounds()) {
+    if isRunOpen, newest.canGoOn(in: entry), run.take(entry, asking: bounds) {
       let limits = newest.limits
       newest = entry
       newest.continues = true
@@ -17,7 +18,7 @@ extension MotionPlanner {
     } else {
       publish()
       let speed = newest.jointSpeed(to: entry, axes: axes, settings: settings)
-      run = EntryRun(from: queue.stagedEnd, entry)
+      run = EntryRun(from: queue.stagedEnd, entry, asking: bounds)
       newest = entry
       newest.jointSpeed = speed
     }
@@ -145,21 +146,21 @@ struct EntryRun: BitwiseCopyable {
 
   init() {}
 
-  init(from number: Int, _ entry: Segment) {
+  init(from number: Int, _ entry: Segment, asking bounds: CurveBounds) {
     first = number
     count = 1
-    bounds = entry.bounds
+    self.bounds = bounds
     ceiling = entry.limits.speed
     stretch = entry.stretch
     fastest = min(entry.feed, bounds.topSpeed)
   }
 
   /// Takes a further entry, unless it would cost the others too much speed, or they it.
-  mutating func take(_ entry: Segment) -> Bool {
+  mutating func take(_ entry: Segment, asking more: CurveBounds) -> Bool {
     count += 1
     guard entry.isStaged else { return true }
-    let joined = bounds.union(entry.bounds)
-    let highest = max(fastest, min(entry.feed, entry.bounds.topSpeed))
+    let joined = bounds.union(more)
+    let highest = max(fastest, min(entry.feed, more.topSpeed))
     guard min(entry.feed, joined.topSpeed) >= EntryRun.leastSpeedShare * highest else {
       return false
     }

@@ -205,24 +205,22 @@ extension MotionPlanner {
     piece.finish = path.length
     piece.ordinal = spline.march == nil ? spline.segment.ordinal : nextOrdinal()
     if spline.march == nil { spline.segment.ordinal &+= 1 }
-    if path.shape == .line {
+    guard path.shape != .line else {
       setLimits(&piece)
-    } else {
-      piece.stretch = path.greatestStretch
-      setCurveLimits(&piece)
+      return append(piece)
     }
-    append(piece)
+    piece.stretch = path.greatestStretch
+    let bounds = CurveBounds(path, axes: axes, ratio: bendRatio(at: piece.feed))
+    setCurveLimits(&piece, bounds)
+    append(piece, asking: bounds)
   }
 
-  private func setCurveLimits(_ piece: inout Segment) {
-    let bounds = CurveBounds(piece.path, axes: axes, ratio: bendRatio(at: piece.feed))
+  private func setCurveLimits(_ piece: inout Segment, _ bounds: CurveBounds) {
     var speed = piece.feed * settings.overrideCeiling
     if settings.profile == .acceleration {
       speed = min(speed, 1 / bounds.pace)
       piece.isCell = true
       piece.cells = Int32(piece.path.curveCellCount(axes, topSpeed: speed))
-    } else {
-      piece.bounds = bounds
     }
     let length = piece.path.length / Double(Int(piece.cells))
     piece.limits = PathLimits(

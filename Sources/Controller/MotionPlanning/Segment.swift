@@ -41,8 +41,6 @@ public struct Segment: Sendable, BitwiseCopyable {
   var isCell = false
   /// Whether it goes on smoothly, with what came before, under the limits of the first of them.
   var continues = false
-  /// What it asks of the axes, of a curve with jerk.
-  var bounds = CurveBounds()
   var limits = PathLimits(speed: 0, acceleration: 0, jerk: 0)
   /// Speed the program asks for; infinite in a rapid. [mm/s] Of a paced curve 1: its law has it.
   var feed: Double = 0

@@ -17,26 +17,45 @@ struct SegmentPath: BitwiseCopyable {
   var shape = PathShape.line
   /// What the path length is counted along.
   var measure = PathMeasure.linear
-  /// Unit vector from the centre to the start.
-  var first = Vector3.zero
-  /// Unit vector in the arc's plane, a quarter turn on.
-  var second = Vector3.zero
-  /// Unit normal of the arc's plane.
-  var normal = Vector3.zero
-  /// Radius at the start. [mm]
-  var radius: Double = 0
-  /// Change of radius with the angle, for ends that are not quite equally far off. [mm/rad]
-  var growth: Double = 0
-  /// Signed angle by path length. [rad/mm]
-  var turnRate: Double = 0
-  /// Half the second derivative of a curve at its start. [1/mm]
+  /// Half the second derivative of a curve at its start. [1/mm] Of an arc the three vectors below.
   var bend = AxisVector()
-  /// A sixth of its third derivative. [1/mm^2]
+  /// A sixth of its third derivative. [1/mm^2] Of an arc the three numbers below.
   var twist = AxisVector()
   /// How a paced curve is travelled.
   var law = TimeLaw()
 
   var isArc: Bool { shape == .arc }
+
+  /// Unit vector from the centre of an arc to its start.
+  var first: Vector3 {
+    get { Vector3(bend[0], bend[1], bend[2]) }
+    set { (bend[0], bend[1], bend[2]) = (newValue.x, newValue.y, newValue.z) }
+  }
+  /// Unit vector in the arc's plane, a quarter turn on.
+  var second: Vector3 {
+    get { Vector3(bend[3], bend[4], bend[5]) }
+    set { (bend[3], bend[4], bend[5]) = (newValue.x, newValue.y, newValue.z) }
+  }
+  /// Unit normal of the arc's plane.
+  var normal: Vector3 {
+    get { Vector3(bend[6], bend[7], bend[8]) }
+    set { (bend[6], bend[7], bend[8]) = (newValue.x, newValue.y, newValue.z) }
+  }
+  /// Radius of an arc at its start. [mm]
+  var radius: Double {
+    get { twist[0] }
+    set { twist[0] = newValue }
+  }
+  /// Change of radius with the angle, for ends that are not quite equally far off. [mm/rad]
+  var growth: Double {
+    get { twist[1] }
+    set { twist[1] = newValue }
+  }
+  /// Signed angle by path length. [rad/mm]
+  var turnRate: Double {
+    get { twist[2] }
+    set { twist[2] = newValue }
+  }
 
   /// Where the axes are after a path length. [mm, rad]
   func position(at travelled: Double) -> AxisVector {

@@ -47,21 +47,21 @@ public struct AxisVector: Equatable, Sendable, BitwiseCopyable {
   }
 
   /// Axis by axis sum.
-  @inlinable public static func + (a: AxisVector, b: AxisVector) -> AxisVector {
+  @inlinable @inline(__always) public static func + (a: AxisVector, b: AxisVector) -> AxisVector {
     var sum = a
     for index in 0..<count { sum.values[index] += b.values[index] }
     return sum
   }
 
   /// Axis by axis difference.
-  @inlinable public static func - (a: AxisVector, b: AxisVector) -> AxisVector {
+  @inlinable @inline(__always) public static func - (a: AxisVector, b: AxisVector) -> AxisVector {
     var difference = a
     for index in 0..<count { difference.values[index] -= b.values[index] }
     return difference
   }
 
   /// Every axis times a number.
-  @inlinable public static func * (a: AxisVector, factor: Double) -> AxisVector {
+  @inlinable @inline(__always) public static func * (a: AxisVector, factor: Double) -> AxisVector {
     var product = a
     for index in 0..<count { product.values[index] *= factor }
     return product
