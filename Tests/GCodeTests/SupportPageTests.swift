@@ -35,6 +35,10 @@ import Testing
     back, or stand out beyond the tool's start, are refused in G70 too. G7 halves X everywhere, and
     I, J, K of G76; I, K and R of arcs, K of G33, D, I and R of G71 are radii.
 
+    Arcs whose start or end is less than 0.00127 mm (0.00005 in) from a centre by I, J, K are
+    refused, as LinuxCNC refuses them (`arc-radius-too-small`; `arc-without-radius` where the centre
+    lies on it). By R they may be smaller.
+
     """
 
   private var rendered: String {
