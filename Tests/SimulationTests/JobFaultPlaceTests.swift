@@ -94,6 +94,15 @@ struct JobFaultPlaceTests {
     #expect(large.hasSuffix("[stock-impossible]"), "\(large)")
   }
 
+  // LinuxCNC follows 0.1 % of the radius; the interpreter here takes it, the planner does not.
+  @Test("an arc that the planner does not follow says how far its end is off")
+  func arcOffCircle() {
+    let program = "G21 G90 G17 F1000\nG0 X0 Y0\nG2 X200.08 I100\nM2\n"
+    #expect(
+      fault("", program: program).hasPrefix(
+        "part.ngc:3:1: error: arc end is 0.08 mm off the circle, the planner follows 0.05 mm; "))
+  }
+
   @Test("a bare program's fault names no line of the job that was made of it")
   func bareProgram() {
     let bare = BareJob(

@@ -229,8 +229,17 @@ extension MotionFault {
         )
       case .axisMissing:
         ("the machine has no axis \(letter); choose a machine that has it", "axis-missing")
-      case .arcRadiusMismatch, .arcDegenerate:
-        ("arc with radii \(value) and \(limit) mm; check centre and end", "arc-radius-mismatch")
+      case .arcRadiusMismatch:
+        (
+          "arc end is \(Text.brief(value)) mm off the circle, the planner follows "
+            + "\(Text.brief(limit)) mm; check centre and end, or write more decimals",
+          "arc-radius-mismatch"
+        )
+      case .arcDegenerate:
+        (
+          "arc of radius \(Text.brief(value)) mm is too small to be planned; go to its end by G1",
+          "arc-radius-too-small"
+        )
       case .notPlannable:
         (
           "the motion planner cannot make this move yet (probing, arcs and splines between G33, "
