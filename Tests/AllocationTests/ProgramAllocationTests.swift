@@ -112,4 +112,21 @@ struct ProgramAllocationTests {
       #expect(long == short, "\(name): \(Double(long - short) / Double(rounds)) a round")
     }
   }
+
+  // A search of the standard library's asks for a table each: that were 39 times a line.
+  @Test("a longer text asks no more often for memory to guess its dialect")
+  func noMemoryForGuess() {
+    func allocations(_ rounds: Int) -> Int64 {
+      let lines = "\nG1 X1 Y2\n(words)\nN10 #1=[#2+1]\n"
+      let text = Array(String(repeating: lines, count: rounds).utf8)
+      feedhold_allocation_count_start()
+      let guess = Dialect.guess(text)
+      feedhold_allocation_count_stop()
+      #expect(guess == nil)
+      return feedhold_allocation_count()
+    }
+    _ = allocations(1)
+    let lineByLine = Double(allocations(2_000) - allocations(1_000)) / 4_000
+    #expect(lineByLine <= (isUnoptimised ? 20 : 0))
+  }
 }

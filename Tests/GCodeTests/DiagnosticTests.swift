@@ -24,6 +24,26 @@ import Testing
     #expect(result.diagnostics.first?.length == 4)
   }
 
+  // rs274 of LinuxCNC 2.9 refuses radii below 0.00127 mm, 0.00005 in, and takes 0.00127 mm.
+  @Test(
+    "an arc that is too small is told its radius and the smallest that there is",
+    arguments: [
+      ("G21 G2 I0.001", "8: radius at its start is 0.001 mm, the smallest is 0.00127 mm"),
+      ("G20 G3 J-0.00004", "8: radius at its start is 0.00004 in, the smallest is 0.00005 in"),
+      ("G21 G2 X5 I4.9999", "11: radius at its end is 0.0001 mm, the smallest is 0.00127 mm"),
+      ("G21 G2 X5 J0", "11: centre lies on its start"),
+      ("G21 G2 X5 I5", "11: centre lies on its end"),
+    ])
+  func smallArcs(block: String, wanted: String) {
+    let result = interpret("G17 F100 G0 X0 Y0\n\(block)\nM2\n")
+    let texts = result.diagnostics.map { "\($0.column): \($0.message)" }
+    #expect(texts.map { $0.replacing("the arc's ", with: "") } == [wanted])
+    let code = wanted.contains("radius") ? FaultCode.arcRadiusTooSmall : .arcWithoutRadius
+    #expect(result.diagnostics.map(\.code) == [code])
+    #expect(result.diagnostics.first?.remedy.contains("G1") == true)
+    #expect(!interpret("G17 F100 G21 G0 X0 Y0\nG2 I0.00127\nM2\n").hasErrors)
+  }
+
   @Test("one pass finds all faults, and a fault does not bring forth others") func allFaults() {
     let result = interpret(
       """

@@ -35,6 +35,33 @@ import Testing
     back, or stand out beyond the tool's start, are refused in G70 too. G7 halves X everywhere, and
     I, J, K of G76; I, K and R of arcs, K of G33, D, I and R of G71 are radii.
 
+    Arcs whose start or end is less than 0.00127 mm (0.00005 in) from a centre by I, J, K are
+    refused, as LinuxCNC refuses them (`arc-radius-too-small`; `arc-without-radius` where the centre
+    lies on it). By R they may be smaller.
+
+    ## G64: P and Q
+
+    P is how far the path may be left, Q how far vertices of a run of short feeds may be moved, both
+    in the program's unit. Both are bounds: where a smaller deviation is as fast, it stays smaller.
+    Only feeds are rounded, rapids never ([motion](models/motion.md)).
+
+    | block | here | LinuxCNC |
+    |---|---|---|
+    | `G64 P0.1` | P and Q are 0.1 | the same |
+    | `G64 P0.1 Q0.02` | P is 0.1, Q is 0.02 | the same |
+    | `G64 P0.1 Q0` | P is 0.1, no vertex is moved | the same: no naive CAM detector |
+    | `G64` | P is the job's `planner.tolerance` (0.01 mm), Q is 0 | P has no bound: best speed, \
+    or a default of the machine's file in newer ones; Q is 0 |
+    | `G64 P0`, `G64 Q0` | the same as `G64`, not the exact path | the same as `G64` |
+    | `G64 Q0.1`, `G64 P0 Q0.1` | the same as `G64`: Q counts together with a P only | P as of \
+    `G64`, Q is 0.1 |
+    | `G64 P-1`, `G64 P0.1 Q-1` | refused (`negative-value`) | as if the word were not there |
+
+    For the exact path write G61. A `planner.tolerance` of 0 makes `G64` the exact path too. So a
+    program with a bare `G64` is driven closer here than by LinuxCNC, and takes longer; to compare
+    times, give both a P. Before any of these words `planner.mode` counts, with the same tolerance.
+    In profile `jerk`, the machines' usual one, Q is not used: the path is within P alone.
+
     """
 
   private var rendered: String {

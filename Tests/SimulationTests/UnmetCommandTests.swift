@@ -43,6 +43,18 @@ struct UnmetCommandTests {
     #expect(dialled.map(\.line) == [3] && dialled.first?.message.contains("120 %") == true)
   }
 
+  @Test("beyond 50 speeds it is told how many follow, and commands are told all the same")
+  func manySpeeds() throws {
+    let speeds = (1...60).map { "S\(13_000 + $0) M3" }.joined(separator: "\n")
+    let found = try findings("G1 X1 F1000\n\(speeds)\nM66 P0 L3 Q5\nS13060\nM30\n")
+    #expect(found.count == 52)
+    let (last, rest) = try (#require(found.last), found.dropLast())
+    // The first 50 stand in lines 4 to 53; S13051 to S13060 follow, S13060 twice.
+    #expect(last.line == 54 && last.message.hasPrefix("11 more S words"), "\(last)")
+    #expect(last.code == .spindleSpeedLimited && !last.remedy.isEmpty)
+    #expect(rest.count { $0.code == .notSimulated && $0.line == 64 } == 1)
+  }
+
   @Test("M0, M48, M49, M51 and program ends are met", arguments: ["M0", "M48", "M49", "M51 P0"])
   func met(command: String) throws {
     #expect(try findings("\(command)\nG1 X10 F1000\nM30\n").isEmpty)

@@ -82,7 +82,7 @@ struct JobArguments: ParsableArguments {
     case .motion(let fault, let diagnostics):
       Console.say(diagnostics)
       Console.say([fault])
-    case .job(let text): Console.say(Console.visible("\(path): error: \(text) [bad-job]"))
+    case .job(let fault): Console.say([fault])
     }
     return ExitStatus.badInput
   }

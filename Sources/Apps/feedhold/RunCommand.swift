@@ -81,8 +81,8 @@ struct RunCommand: ParsableCommand {
       return try Runner.run(preparation, options: options)
     } catch {
       switch error {
-      case .job(let text):
-        Console.say(Console.visible("\(job.path): error: \(text) [bad-job]"))
+      case .job(let fault):
+        Console.say([fault])
         throw ExitStatus.badInput
       case .output(let failure):
         Console.say("\(failure)")

@@ -17,20 +17,20 @@ extension Dialect {
   /// - Returns: The dialect with the reason, nil where nothing speaks against LinuxCNC.
   public static func guess(_ bytes: [UInt8]) -> DialectGuess? {
     var lexer = Lexer(Array(bytes.prefix(guessedBytes)))
+    var line: [UInt8] = []
     var weak: DialectGuess?
     while !lexer.isAtEnd {
-      let line = lexer.blankedLine()
+      lexer.readBlankedLine(into: &line)
       if line.first == UInt8(ascii: "$") {
         return DialectGuess(dialect: .grbl, reason: "a line begins with $", line: Int(lexer.line))
       }
-      let text = String(decoding: line, as: UTF8.self)
-      if let reason = linuxCNCReason(text) {
+      if let reason = linuxCNCReason(line) {
         return DialectGuess(dialect: .linuxcnc, reason: reason, line: Int(lexer.line))
       }
-      if let reason = fanucReason(text) {
+      if let reason = fanucReason(line) {
         return DialectGuess(dialect: .fanuc, reason: reason, line: Int(lexer.line))
       }
-      if weak == nil, let reason = lenientReason(text) {
+      if weak == nil, let reason = lenientReason(line) {
         weak = DialectGuess(dialect: .lenient, reason: reason, line: Int(lexer.line))
       }
       lexer.nextLine()
@@ -50,44 +50,77 @@ extension Dialect {
     return bytes
   }
 
-  private static func linuxCNCReason(_ text: String) -> String? {
-    if text.contains("#<") { return "#<name> is a named parameter of LinuxCNC" }
-    var text = text.drop { $0 == "/" }
-    if text.first == "n" { text = text.dropFirst().drop { $0.isNumber || $0 == "." } }
-    guard text.hasPrefix("o") else { return nil }
-    let rest = text.drop { $0 == "o" || $0.isNumber }
-    for word in ["sub", "call", "if", "while", "repeat", "do", "endsub", "<"]
-    where rest.hasPrefix(word) {
+  private static func linuxCNCReason(_ line: [UInt8]) -> String? {
+    if line.contains("#<") { return "#<name> is a named parameter of LinuxCNC" }
+    var index = line.place(behind: 0) { $0 == UInt8(ascii: "/") }
+    if line.holds("n", at: index) {
+      index = line.place(behind: index + 1) { TextByte.isDigit($0) || $0 == UInt8(ascii: ".") }
+    }
+    guard line.holds("o", at: index) else { return nil }
+    let rest = line.place(behind: index) { $0 == UInt8(ascii: "o") || TextByte.isDigit($0) }
+    for word in oWords where line.holds(word, at: rest) {
       return "o\(word == "<" ? "<name>" : word) is an O-word of LinuxCNC"
     }
     return nil
   }
 
-  private static func fanucReason(_ text: String) -> String? {
-    let macro = [
-      ("goto", "GOTO"), ("while[", "WHILE [...] DO"), ("then#", "IF [...] THEN"),
-      ("g65p", "the macro call G65"), ("g66p", "the macro call G66"), ("#3000=", "the alarm #3000"),
-    ]
-    for (pattern, name) in macro where text.contains(pattern) {
+  private static let oWords = ["sub", "call", "if", "while", "repeat", "do", "endsub", "<"]
+
+  private static func fanucReason(_ line: [UInt8]) -> String? {
+    for (word, name) in macroWords where line.contains(word) {
       return "\(name) is of Fanuc's custom macro"
     }
-    return text.hasPrefix(":") ? "a line begins with ':'" : nil
+    return line.first == UInt8(ascii: ":") ? "a line begins with ':'" : nil
   }
 
-  private static func lenientReason(_ text: String) -> String? {
-    for code in ["m104", "m106", "m107", "m109", "m140", "m190", "m84", "m300"]
-    where text.hasPrefix(code) {
+  private static let macroWords = [
+    ("goto", "GOTO"), ("while[", "WHILE [...] DO"), ("then#", "IF [...] THEN"),
+    ("g65p", "the macro call G65"), ("g66p", "the macro call G66"), ("#3000=", "the alarm #3000"),
+  ]
+
+  private static func lenientReason(_ line: [UInt8]) -> String? {
+    for code in printerCodes where line.holds(code, at: 0) {
       return "\(code.uppercased()) is a code of plastic printers"
     }
-    return text.contains("g0g28") || text.contains("g0g91g28")
+    return line.contains("g0g28") || line.contains("g0g91g28")
       ? "G0 and G28 stand in one block" : nil
+  }
+
+  private static let printerCodes = [
+    "m104", "m106", "m107", "m109", "m140", "m190", "m84", "m300",
+  ]
+}
+
+// `String.contains` makes a table for each search: ten a line took seconds for empty lines.
+extension [UInt8] {
+  /// Whether a word stands at a place.
+  fileprivate func holds(_ word: String, at place: Int) -> Bool {
+    var index = place
+    for letter in word.utf8 {
+      guard index < count, self[index] == letter else { return false }
+      index += 1
+    }
+    return true
+  }
+
+  /// Whether a word stands anywhere.
+  fileprivate func contains(_ word: String) -> Bool {
+    for place in indices where holds(word, at: place) { return true }
+    return false
+  }
+
+  /// The first place from one on where something else stands.
+  fileprivate func place(behind start: Int, _ isPassed: (UInt8) -> Bool) -> Int {
+    var place = start
+    while place < count, isPassed(self[place]) { place += 1 }
+    return place
   }
 }
 
 extension Lexer {
   /// The line without blanks and comments, in lower case.
-  fileprivate mutating func blankedLine() -> [UInt8] {
-    var line: [UInt8] = []
+  fileprivate mutating func readBlankedLine(into line: inout [UInt8]) {
+    line.removeAll(keepingCapacity: true)
     var depth = 0
     while line.count < 200 {
       let byte = peek()
@@ -97,7 +130,6 @@ extension Lexer {
       if byte == TextByte.closeParenthesis { depth = 0 }
       advance()
     }
-    return line
   }
 }
 

@@ -159,7 +159,7 @@ public enum FaultCode: String, CaseIterable, Sendable {
   case arcRadiusMismatch = "arc-radius-mismatch"
   /// Centre and start or end are one point.
   case arcWithoutRadius = "arc-without-radius"
-  /// R is shorter than half the way to the end.
+  /// R is shorter than half the way to the end, or the centre is nearer than an arc may be small.
   case arcRadiusTooSmall = "arc-radius-too-small"
   /// R cannot say which full circle is meant.
   case arcEndsEqual = "arc-ends-equal"

@@ -14,7 +14,7 @@ extension Interpreter {
     let centre =
       block.has(.r)
       ? try arcCentre(of: path, radius: block[.r] ?? 0, isCounterclockwise: isCounterclockwise)
-      : try arcCentre(of: path, at: span)
+      : try arcCentre(of: path)
     let turns = try arcTurns()
     let arc = ArcFeed(
       end: end, centreFirst: centre.first, centreSecond: centre.second,
@@ -85,7 +85,7 @@ extension Interpreter {
   // MARK: by centre
 
   private mutating func arcCentre(
-    of path: ArcPath, at span: WordSpan
+    of path: ArcPath
   ) throws(ProgramError) -> (first: Double, second: Double) {
     let letters = centreLetters
     let first = (block[letters.first] ?? 0) * state.unit
@@ -94,11 +94,13 @@ extension Interpreter {
       state.isArcCentreAbsolute ? (first, second) : (path.start.0 + first, path.start.1 + second)
     let startRadius = distance(path.start, centre)
     let endRadius = distance(path.end, centre)
-    let guilty = block.has(letters.first) ? block.span(of: letters.first) : span
-    guard startRadius >= ArcLimits.smallest, endRadius >= ArcLimits.smallest else {
-      throw ProgramError(
-        .arcWithoutRadius, at: guilty, "the arc's centre lies on its start or end",
-        remedy: "check \(letters.first.name) and \(letters.second.name)")
+    let hasFirst = block.has(letters.first)
+    let guilty = block.span(of: hasFirst ? letters.first : letters.second)
+    if let fault = arcTooSmall(
+      (startRadius, endRadius), at: guilty,
+      words: "\(letters.first.name) and \(letters.second.name)")
+    {
+      throw fault
     }
     let error = (startRadius - endRadius).magnitude
     let allowed = arcTolerance(radius: max(startRadius, endRadius))
@@ -107,6 +109,27 @@ extension Interpreter {
       throw radiusMismatch(error, allowed, at: guilty)
     }
     return centre
+  }
+
+  /// Why an arc of such radii is none; nil where it is one. [mm]
+  func arcTooSmall(
+    _ radii: (start: Double, end: Double), at span: WordSpan, words: String
+  ) -> ProgramError? {
+    let radius = min(radii.start, radii.end)
+    guard radius < ArcLimits.smallest else { return nil }
+    let end = radii.start <= radii.end ? "start" : "end"
+    let remedy = "check \(words), or go to the end by G1"
+    let size = ArcLimits.fineText(radius / state.unit)
+    guard size != "0" else {
+      return ProgramError(
+        .arcWithoutRadius, at: span, "the arc's centre lies on its \(end)", remedy: remedy)
+    }
+    let unit = state.isInch ? "in" : "mm"
+    let least = ArcLimits.fineText(ArcLimits.smallest / state.unit)
+    return ProgramError(
+      .arcRadiusTooSmall, at: span,
+      "the arc's radius at its \(end) is \(size) \(unit), the smallest is \(least) \(unit)",
+      remedy: remedy)
   }
 
   private func radiusMismatch(
@@ -167,7 +190,7 @@ struct ArcPath {
 
 /// How exact arcs must be: the figures of LinuxCNC 2.9 (found by trial with its rs274).
 enum ArcLimits {
-  /// Radii below this are none. [mm]
+  /// Radii below this are refused: LinuxCNC calls them zero. [mm]
   static let smallest = 1.27e-3
   /// How much half the chord may exceed R. [mm]
   static let chordExcess = 1.27e-3
@@ -189,6 +212,14 @@ enum ArcLimits {
   /// A length with as many decimals as it needs to be seen.
   static func text(_ length: Double) -> String {
     FixedDecimal.text(length, decimals: length < 0.1 ? 4 : length < 10 ? 3 : 2)
+  }
+
+  /// A tiny length to the tenth of a nanometre, without zeros at the end.
+  static func fineText(_ length: Double) -> String {
+    var text = FixedDecimal.text(length, decimals: 7)
+    while text.hasSuffix("0") { text.removeLast() }
+    if text.hasSuffix(".") { text.removeLast() }
+    return text
   }
 }
 

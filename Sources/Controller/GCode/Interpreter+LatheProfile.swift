@@ -107,11 +107,7 @@ extension Interpreter {
     let error = (radii.start - radii.end).magnitude
     let allowed = arcTolerance(radius: max(radii.start, radii.end))
     let span = block.has(.k) ? block.span(of: .k) : block.span(of: .i)
-    guard min(radii.start, radii.end) >= ArcLimits.smallest else {
-      throw ProgramError(
-        .arcWithoutRadius, at: span, "the arc's centre lies on its start or end",
-        remedy: "check I and K")
-    }
+    if let fault = arcTooSmall(radii, at: span, words: "I and K") { throw fault }
     guard error > allowed else { return }
     throw ProgramError(
       .arcRadiusMismatch, at: span,

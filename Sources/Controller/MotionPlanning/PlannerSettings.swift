@@ -12,7 +12,7 @@ public enum ProfileKind: UInt8, Sendable, BitwiseCopyable {
 public struct PlannerSettings: Sendable, BitwiseCopyable {
   /// Which derivative is bounded.
   public var profile = ProfileKind.jerk
-  /// The path mode before the program sets one.
+  /// The path mode before the program sets one; its tolerance is that of every G64 without P.
   public var pathTolerance = PathTolerance(mode: .exactPath)
   /// How long the tool changer needs. [s]
   public var toolChangeTime: Double = 5

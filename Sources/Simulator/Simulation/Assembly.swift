@@ -64,12 +64,14 @@ extension Job {
   func planner(in queue: LoanedMemory<Segment>) -> MotionPlanner {
     var settings = PlannerSettings()
     settings.profile = planner.isJerkLimited ? .jerk : .acceleration
-    switch planner.mode {
-    case "G61": settings.pathTolerance = PathTolerance(mode: .exactPath)
-    case "G61.1": settings.pathTolerance = PathTolerance(mode: .exactStop)
-    default:
-      settings.pathTolerance = PathTolerance(mode: .continuous, tolerance: planner.tolerance)
-    }
+    let mode: PathMode =
+      switch planner.mode {
+      case "G61": .exactPath
+      case "G61.1": .exactStop
+      default: .continuous
+      }
+    // A G64 that comes later has this tolerance too, where it gives none.
+    settings.pathTolerance = PathTolerance(mode: mode, tolerance: planner.tolerance)
     settings.toolChangeTime = machine.toolChangeTime
     settings.overrideCeiling = max(1, envelope.highestOverride)
     settings.isOptionalStopOn = false

@@ -28,6 +28,7 @@ public struct BareJob {
   public init(path: String, bytes: [UInt8], settings: [String] = []) {
     source = JobSource(path: path, text: "", settings: settings)
     source.program = bytes
+    source.isGenerated = true
     job.programPath = path
     job.program = bytes
     (header, diagnostics) = ProgramHeader.read(bytes, fileName: path)

@@ -29,21 +29,28 @@ public enum PolicyRegistry {
     }
   }
 
-  /// Why a choice of policy cannot be made; nil where it can.
-  public static func fault(in choice: PolicyChoice) -> String? {
+  /// Why a job's choice of policy cannot be made; nil where it can.
+  static func fault(in job: Job) -> JobFault? {
+    let choice = job.policy
     guard names.contains(choice.name) else {
-      return "there is no policy \"\(choice.name)\"; there are \(names.joined(separator: ", "))"
+      return job.fault(
+        "policy.name",
+        "there is no policy \"\(choice.name)\"; there are \(names.joined(separator: ", "))",
+        code: "unknown-word")
     }
     let table = parameters(of: choice.name)
     for setting in choice.settings {
       guard let row = table.first(where: { "\($0.name)" == setting.key }) else {
         let known = table.map { "\($0.name)" }.joined(separator: ", ")
-        return "policy \(choice.name) has no parameter \"\(setting.key)\"; it has \(known)"
+        return job.fault(
+          "policy.\(setting.key)", "\(choice.name) has no such parameter; it has \(known)",
+          code: "unknown-key")
       }
       guard row.permits(setting.value) else {
-        return
-          "policy.\(setting.key) is \(setting.value), but \(row.lowest) to \(row.highest)"
-          + "\("\(row.unit)" == "1" ? "" : " \(row.unit)") is allowed"
+        return job.fault(
+          "policy.\(setting.key)",
+          "is \(setting.value), but \(row.lowest) to \(row.highest)"
+            + "\("\(row.unit)" == "1" ? "" : " \(row.unit)") is allowed", code: "out-of-range")
       }
     }
     return nil

@@ -23,6 +23,8 @@ public struct Preparation {
   /// Cycle time without any change of the feed, as `Estimation` gives it. [s]
   public let estimatedTime: Double
   let commands: [CanonicalRecord]
+  /// Names of the files that the commands are of, by number.
+  private let fileNames: [String]
 
   /// How many segments the planner looks ahead.
   static let lookAheadCapacity = 4096
@@ -38,9 +40,14 @@ public struct Preparation {
       reading.diagnostics
       + unmet.diagnostics(program: job.programPath, files: reading.fileNames)
     texts = reading.texts
+    fileNames = reading.fileNames
     commands = Self.withTool(reading.commands, job)
     guard let stations = job.stations(isTrue: false) else {
-      throw .job("material or tool material is not in the catalogue")
+      throw .job(
+        job.fault(
+          "stock.material",
+          "this or a tool's material is not in the catalogue; choose one that docs/job-file.md has",
+          code: "unknown-word"))
     }
     outlook = try Self.rehearse(commands, job, stations)
     if let fault = outlook.fault {
@@ -68,7 +75,7 @@ public struct Preparation {
       if error.diagnostics.contains(where: { $0.severity == .error }) {
         throw .program(error.diagnostics)
       }
-      throw .job("from-line: \(error.message); \(error.remedy)")
+      throw .job(job.startFault(error))
     }
   }
 
@@ -104,7 +111,7 @@ public struct Preparation {
     do {
       workpiece = try job.workpiece(in: cells.loan)
     } catch {
-      throw .job("the stock cannot be made: \(error); check [stock] min, max and cell")
+      throw .job(job.stockFault(error))
     }
     let rehearsal = Rehearsal(
       planner: job.planner(in: queue.loan), workpiece: workpiece, tools: stations,
@@ -121,7 +128,45 @@ public enum PreparationFailure: Error {
   /// A move cannot be driven by this machine; the interpreter's warnings come with it.
   case motion(JobFault, [Diagnostic])
   /// The job cannot be built.
-  case job(String)
+  case job(JobFault)
+}
+
+extension Preparation {
+  /// That the job has no tool: told where the program calls one, else where the job names the
+  /// program.
+  var toolsMissing: JobFault {
+    for record in commands {
+      guard case .changeTool(let number) = record.command, number != 0 else { continue }
+      let (index, source) = (Int(record.source.file), record.source)
+      return JobFault(
+        file: index > 0 && index < fileNames.count ? fileNames[index] : job.programPath,
+        line: Int(source.line), column: max(1, Int(source.column)),
+        message: "tool \(number) is called, but the job has no tools; add a [[tool]] with "
+          + "number = \(number)", code: "tool-missing")
+    }
+    return KeyPlaces(job.source).fault(
+      at: "program",
+      "the job has no tool to run the program with; add a [[tool]] with its number",
+      code: "tool-missing")
+  }
+}
+
+extension Job {
+  /// Why the run cannot begin at its first line.
+  func startFault(_ refusal: StartRefusal) -> JobFault {
+    fault("from-line", "\(refusal.message); \(refusal.remedy)", code: "bad-start")
+  }
+
+  /// Why there can be no such stock.
+  func stockFault(_ error: StockError) -> JobFault {
+    let size = stock.box.size
+    let text = [size.x, size.y, size.z].map(Text.brief).joined(separator: " x ")
+    return fault(
+      "stock",
+      "\(text) mm in cells of \(Text.brief(stock.cell)) mm cannot be simulated, at most "
+        + "\(HeightField.sideCapacity) cells fit along a side; check min and max, or make cell "
+        + "larger", code: "stock-impossible")
+  }
 }
 
 extension MotionFault {
@@ -184,8 +229,17 @@ extension MotionFault {
         )
       case .axisMissing:
         ("the machine has no axis \(letter); choose a machine that has it", "axis-missing")
-      case .arcRadiusMismatch, .arcDegenerate:
-        ("arc with radii \(value) and \(limit) mm; check centre and end", "arc-radius-mismatch")
+      case .arcRadiusMismatch:
+        (
+          "arc end is \(Text.brief(value)) mm off the circle, the planner follows "
+            + "\(Text.brief(limit)) mm; check centre and end, or write more decimals",
+          "arc-radius-mismatch"
+        )
+      case .arcDegenerate:
+        (
+          "arc of radius \(Text.brief(value)) mm is too small to be planned; go to its end by G1",
+          "arc-radius-too-small"
+        )
       case .notPlannable:
         (
           "the motion planner cannot make this move yet (probing, arcs and splines between G33, "

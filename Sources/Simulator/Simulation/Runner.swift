@@ -4,6 +4,7 @@ internal import ControlLoop
 internal import FixedPointInference
 internal import Geometry
 internal import MachineModel
+internal import MaterialRemoval
 internal import MotionPlanning
 public import Recording
 internal import SafetyGuard
@@ -18,7 +19,7 @@ public enum Runner {
   public static func run(_ preparation: Preparation, options: RunOptions = RunOptions())
     throws(RunFailure) -> RunOutcome
   {
-    if let fault = PolicyRegistry.fault(in: preparation.job.policy) { throw .job(fault) }
+    if let fault = PolicyRegistry.fault(in: preparation.job) { throw .job(fault) }
     let choice = preparation.job.policy
     switch choice.name {
     case "constant-load":
@@ -69,7 +70,7 @@ public enum Runner {
 /// Why a run could not begin.
 public enum RunFailure: Error {
   /// The job cannot be carried out.
-  case job(String)
+  case job(JobFault)
   /// A file cannot be written.
   case output(OutputFailure)
   /// The recording cannot be made, or belongs to another process.
@@ -94,12 +95,12 @@ final class RunMemory {
   init(_ preparation: Preparation) throws(RunFailure) {
     job = preparation.job
     guard let stations = job.stations(isTrue: true), let first = stations.first else {
-      throw .job("the job has no tool; give at least one [[tool]]")
+      throw .job(preparation.toolsMissing)
     }
     if let bytes = job.networkBytes {
       networkBytes = bytes
     } else {
-      networkBytes = try WearNetwork.bytes(named: job.estimator)
+      networkBytes = try WearNetwork.bytes(of: job)
     }
     queue = OwnedMemory(repeating: Segment(), count: Preparation.lookAheadCapacity)
     cells = job.stockMemory()
@@ -116,7 +117,11 @@ final class RunMemory {
     do {
       network = try NetworkImage(image.loan)
     } catch {
-      throw .job("the wear network \(job.estimator) is refused: \(error); train or fetch it anew")
+      throw .job(
+        job.fault(
+          "estimator",
+          "the wear network \(job.estimator) is refused: \(error); train or fetch it anew",
+          code: "bad-network"))
     }
     arena = OwnedMemory(repeating: 0, count: InferenceEngine.arenaNeeded(for: network))
   }
@@ -131,15 +136,23 @@ final class RunMemory {
     do {
       let machine = try Machine(job.machine, at: job.referencePosition)
       guard let sensors = job.sensorSuite() else {
-        throw RunFailure.job("the sensors cannot be built; check [sensors]")
+        throw RunFailure.job(
+          job.fault(
+            "sensors", "the sensors cannot be built; check noise, bandwidth-hz and [[fault]]",
+            code: "bad-sensors"))
       }
       return Plant(
         machine: machine, workpiece: try job.workpiece(in: cells.loan), sensors: sensors,
         magazine: magazine.loan, site: job.site)
     } catch let failure as RunFailure {
       throw failure
+    } catch let error as StockError {
+      throw .job(job.stockFault(error))
     } catch {
-      throw .job("the machine or stock cannot be built: \(error)")
+      throw .job(
+        job.fault(
+          "machine", "the machine cannot be built: \(error); check its axes and spindle",
+          code: "bad-machine"))
     }
   }
 
@@ -148,7 +161,10 @@ final class RunMemory {
     description.windowTicks = Int32(job.agentPeriod)
     description.spindleEfficiency = job.machine.spindle.efficiency
     guard let extractor = FeatureExtractor(description) else {
-      throw .job("the agent's period must be 1 to 1000 ticks")
+      throw .job(
+        job.fault(
+          "agent-period-ticks", "is \(job.agentPeriod), but 1 to 1000 is allowed",
+          code: "out-of-range"))
     }
     do {
       let engine = try InferenceEngine(
@@ -158,9 +174,15 @@ final class RunMemory {
         estimator: WearEstimator(EstimatorSettings(band: network.summary.band)),
         safetyGuard: try Guard(job.envelope))
     } catch let fault as EnvelopeFault {
-      throw .job("the envelope cannot be enforced: \(Catalogue.advice(for: fault))")
+      throw .job(
+        job.fault(
+          "envelope", "cannot be enforced: \(Catalogue.advice(for: fault))",
+          code: "envelope-\(fault)"))
     } catch {
-      throw .job("the wear network cannot be run: \(error)")
+      throw .job(
+        job.fault(
+          "estimator", "the wear network \(job.estimator) cannot be run: \(error); take another",
+          code: "bad-network"))
     }
   }
 }

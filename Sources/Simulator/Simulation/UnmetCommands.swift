@@ -18,6 +18,10 @@ struct UnmetCommands {
   private let highestRPM: Double
   private let highestDial: Double
   private var findings: [Finding] = []
+  /// Where the finding of a speed stands among them.
+  private var places: [Double: Int] = [:]
+  /// The S words that have none, counted at the first of them.
+  private var further: Finding?
   private var hasCuttingSpeed = false
 
   init(_ job: Job) {
@@ -38,12 +42,30 @@ struct UnmetCommands {
 
   private mutating func look(at speed: Double, _ source: SourceLine) {
     guard speed * highestDial > highestRPM else { return }
+    if let place = places[speed] {
+      findings[place].count += 1
+      return
+    }
+    let remedy = "lower S, or take a machine with a faster spindle"
+    guard places.count < Self.mostSpeeds else {
+      let text = "ask for other speeds that the spindle does not reach, the first one here"
+      let count = (further?.count ?? 0) + 1
+      further = Finding(
+        text: text, remedy: remedy, code: .spindleSpeedLimited, source: further?.source ?? source,
+        count: count)
+      return
+    }
+    places[speed] = findings.count
     let dial = speed > highestRPM ? "" : " at a dial of \(Text.brief(highestDial * 100)) %"
-    note(
-      "S\(Text.brief(speed))\(dial) is above the highest speed of the spindle, which turns at "
-        + "\(Text.brief(highestRPM)) rpm", "lower S, or take a machine with a faster spindle",
-      .spindleSpeedLimited, source)
+    findings.append(
+      Finding(
+        text: "S\(Text.brief(speed))\(dial) is above the highest speed of the spindle, which turns "
+          + "at \(Text.brief(highestRPM)) rpm", remedy: remedy, code: .spindleSpeedLimited,
+        source: source))
   }
+
+  /// A program may name any number of speeds: so many are told one by one, the others as a number.
+  private static let mostSpeeds = 50
 
   /// What is not simulated of a command, and what to do about it.
   private static func unmet(_ command: CanonicalCommand) -> (String, String)? {
@@ -66,30 +88,30 @@ struct UnmetCommands {
     }
   }
 
+  // There are no more kinds than the codes above, of which the user's are a hundred.
   private mutating func note(
     _ text: String, _ remedy: String, _ code: FaultCode, _ source: SourceLine
   ) {
     if let index = findings.firstIndex(where: { $0.text == text }) {
       findings[index].count += 1
-    } else if findings.count < Self.mostFindings {
+    } else {
       findings.append(Finding(text: text, remedy: remedy, code: code, source: source))
     }
   }
 
-  /// A program may name any number of speeds.
-  private static let mostFindings = 50
-
   /// Each kind at its first place.
   func diagnostics(program: String, files: [String]) -> [Diagnostic] {
-    findings.map { finding in
+    func diagnostic(_ finding: Finding, _ message: String) -> Diagnostic {
       let index = Int(finding.source.file)
       let file = index > 0 && index < files.count ? files[index] : program
-      let more = finding.count > 1 ? " (\(finding.count) times)" : ""
       let place = TextPlace(
         file: file, line: Int(finding.source.line), column: max(1, Int(finding.source.column)))
       return Diagnostic(
-        .warning, at: place, message: finding.text + more, remedy: finding.remedy,
-        code: finding.code)
+        .warning, at: place, message: message, remedy: finding.remedy, code: finding.code)
     }
+    let told = findings.map { finding in
+      diagnostic(finding, finding.text + (finding.count > 1 ? " (\(finding.count) times)" : ""))
+    }
+    return told + (further.map { [diagnostic($0, "\($0.count) more S words \($0.text)")] } ?? [])
   }
 }

@@ -25,7 +25,7 @@ public struct Estimation {
   ///     far as that is constant.
   /// - Throws: What the override or the program has wrong.
   public init(_ job: Job, overrides: OverrideSchedule? = nil) throws(EstimationFailure) {
-    if let fault = PolicyRegistry.fault(in: job.policy) { throw .preparation(.job(fault)) }
+    if let fault = PolicyRegistry.fault(in: job) { throw .preparation(.job(fault)) }
     self.job = job
     isOfPolicy = overrides == nil
     self.overrides = overrides ?? OverrideSchedule(constant: job.constantOverride)
@@ -130,7 +130,7 @@ public struct Estimation {
     do throws(StartRefusal) {
       return try end.get()
     } catch {
-      throw .preparation(.job("from-line: \(error.message); \(error.remedy)"))
+      throw .preparation(.job(job.startFault(error)))
     }
   }
 
@@ -148,7 +148,12 @@ public struct Estimation {
     let fault =
       walk.fault?.explained(file: job.programPath) ?? walk.end?.explained(file: job.programPath)
     if let fault { return .motion(fault, diagnostics) }
-    return walk.isStuck ? .job("the planner does not come to the program's end") : nil
+    guard walk.isStuck else { return nil }
+    return .job(
+      JobFault(
+        file: job.programPath, line: Int(walk.presentSource.line),
+        message: "the planner does not get past this block, which is a fault of the planner; "
+          + "send the program to the makers", code: "planner-stuck"))
   }
 
   private func estimate(_ ledger: TimeLedger, files: [String]) -> CycleEstimate {

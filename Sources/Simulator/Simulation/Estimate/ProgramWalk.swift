@@ -46,6 +46,9 @@ struct ProgramWalk: ~Copyable {
     spindle = UnloadedSpindle(job.machine.spindle, period: job.machine.servoPeriod)
   }
 
+  /// The block that is driven.
+  var presentSource: SourceLine { planner.presentSource }
+
   private var canGoOn: Bool { fault == nil && !isStuck && end == nil }
 
   /// Rounding of the walk's time. [s]

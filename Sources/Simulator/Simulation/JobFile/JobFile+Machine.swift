@@ -36,7 +36,7 @@ extension JobFile {
         text = String(decoding: try InputFile.read(path, limit: maximumSize), as: UTF8.self)
         job.source.machineText = text
       }
-      let inner = JobReading(file: path, text: text)
+      let inner = JobReading(KeyPlaces(file: path, text: text))
       var section = JobSection(try JobNode.read(text, file: path), path: "", reading: inner)
       readMachineTable(&section, into: &job)
       reading.faults += inner.faults

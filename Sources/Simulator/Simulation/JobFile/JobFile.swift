@@ -10,6 +10,8 @@ public struct JobSource: Sendable, Equatable {
   public var text: String
   /// Values of `--set`, in order.
   public var settings: [String] = []
+  /// Whether the text was made of the program at the path: its lines mean nothing to a user.
+  public var isGenerated = false
   /// The program's text, once read.
   public var program: [UInt8]?
   /// The machine file's text, where the job names one and it was read.
@@ -51,7 +53,7 @@ public struct JobFile {
   public static func read(_ source: JobSource) throws(JobFaults) -> Job {
     var root = try JobNode.read(source.text, file: source.path)
     for setting in source.settings { try apply(setting, to: &root) }
-    let reading = JobReading(file: source.path, text: source.text)
+    let reading = JobReading(KeyPlaces(source))
     var section = JobSection(root, path: "", reading: reading)
     var job = Job()
     job.source = source

@@ -2,19 +2,13 @@ internal import Geometry
 
 /// Collects the faults of a job file while its sections are read.
 final class JobReading {
-  let file: String
-  let locator: KeyLocator
+  let places: KeyPlaces
   var faults: [JobFault] = []
 
-  init(file: String, text: String) {
-    self.file = file
-    locator = KeyLocator(text)
-  }
+  init(_ places: KeyPlaces) { self.places = places }
 
   func fault(_ path: String, _ message: String, code: String) {
-    faults.append(
-      JobFault(
-        file: file, line: locator.line(of: path), message: "\(path): \(message)", code: code))
+    faults.append(places.fault(path, message, code: code))
   }
 }
 

@@ -1,0 +1,117 @@
+import GCode
+import Testing
+
+@testable import Simulation
+
+/// `file:line:column: error: reason; remedy [code]`, also for what is found when a job is built.
+@Suite("places of a job's faults")
+struct JobFaultPlaceTests {
+  private static let tool = "[[tool]]\nnumber = 1\n"
+  private static let program = "G21 G90 F600\nS3000 M3\nG1 X10\nM2\n"
+
+  /// The fault that a job ends with, as it is printed; its program is `part.ngc`.
+  private func fault(
+    _ lines: String, _ settings: [String] = [], program: String = program,
+    tools: String = tool, isEstimate: Bool = false
+  ) -> String {
+    let head = "schema = 1\nprogram = \"part.ngc\"\n"
+    var source = JobSource(path: "job.toml", text: head + lines + tools, settings: settings)
+    source.program = Array(program.utf8)
+    do {
+      let job = try JobFile.read(source)
+      if isEstimate {
+        var estimation = try Estimation(job)
+        _ = try estimation.run()
+      } else {
+        _ = try Runner.run(Preparation(job))
+      }
+      return "none"
+    } catch PreparationFailure.job(let fault) {
+      return "\(fault)"
+    } catch EstimationFailure.preparation(.job(let fault)) {
+      return "\(fault)"
+    } catch RunFailure.job(let fault) {
+      return "\(fault)"
+    } catch PreparationFailure.motion(let fault, _) {
+      return "\(fault)"
+    } catch {
+      return "\(error)"
+    }
+  }
+
+  @Test("a job without tools is told at its program's line, or where the program calls one")
+  func noTool() {
+    #expect(
+      fault("", tools: "") == "job.toml:2:1: error: the job has no tool to run the program with; "
+        + "add a [[tool]] with its number [tool-missing]")
+    let calling = "G21 G90\nT5 M6\nG1 X1 F600\nM2\n"
+    // LinuxCNC's dialect finds it in reading; the lenient one lets any tool be called.
+    let found = fault("dialect = \"lenient\"\n", program: calling, tools: "")
+    #expect(
+      found == "part.ngc:2:4: error: tool 5 is called, but the job has no tools; "
+        + "add a [[tool]] with number = 5 [tool-missing]")
+  }
+
+  @Test("a wrong policy is told at its key, in run and estimate", arguments: [true, false])
+  func policies(isEstimate: Bool) {
+    let known = "there are constant, constant-load, wear-aware"
+    #expect(
+      fault("policy = { name = \"brave\" }\n", isEstimate: isEstimate)
+        == "job.toml:3:1: error: policy.name: there is no policy \"brave\"; \(known) "
+        + "[unknown-word]")
+    #expect(
+      fault("seed = 1\npolicy = { speed = 2 }\n", isEstimate: isEstimate)
+        == "job.toml:4:1: error: policy.speed: constant has no such parameter; it has override "
+        + "[unknown-key]")
+    #expect(
+      fault("[policy]\nname = \"constant\"\noverride = -7\n", isEstimate: isEstimate)
+        .hasPrefix("job.toml:5:1: error: policy.override: is -7.0, but "))
+  }
+
+  @Test("what a setting brings in is told as the setting's fault")
+  func settings() {
+    #expect(
+      fault("", ["policy.name=\"brave\""]).hasPrefix(
+        "--set policy.name=\"brave\": error: policy.name: there is no policy"))
+    #expect(
+      fault("[stock]\ncell = 0.2\n", ["seed=2", "stock.cell=99"])
+        == "--set stock.cell=99: error: stock.cell: is 99.0 mm, but 0.01 to 10.0 mm is allowed "
+        + "[out-of-range]")
+  }
+
+  @Test("a line that a run cannot begin at, a network and a stock are told at their keys")
+  func otherKeys() {
+    #expect(
+      fault("from-line = 70\n") == "job.toml:3:1: error: from-line: line 70 lies behind the "
+        + "program's end in line 4; start at line 4 [bad-start]")
+    #expect(fault("from-line = 70\n", isEstimate: true) == fault("from-line = 70\n"))
+    let network = fault("estimator = \"nowhere/nix.fhn\"\n")
+    #expect(network.hasPrefix("job.toml:3:1: error: estimator: nowhere/nix.fhn cannot be read"))
+    #expect(network.hasSuffix("[cannot-read]"), "\(network)")
+    let stock = "[stock]\nshape = \"block\"\nmin = [0, 0, -9]\nmax = [4e4, 9, 0]\ncell = 1\n"
+    let large = fault(stock)
+    #expect(large.hasPrefix("job.toml:3:1: error: stock: "), "\(large)")
+    #expect(large.hasSuffix("[stock-impossible]"), "\(large)")
+  }
+
+  // LinuxCNC follows 0.1 % of the radius; the interpreter here takes it, the planner does not.
+  @Test("an arc that the planner does not follow says how far its end is off")
+  func arcOffCircle() {
+    let program = "G21 G90 G17 F1000\nG0 X0 Y0\nG2 X200.08 I100\nM2\n"
+    #expect(
+      fault("", program: program).hasPrefix(
+        "part.ngc:3:1: error: arc end is 0.08 mm off the circle, the planner follows 0.05 mm; "))
+  }
+
+  @Test("a bare program's fault names no line of the job that was made of it")
+  func bareProgram() {
+    let bare = BareJob(
+      path: "part.ngc", bytes: Array(Self.program.utf8), settings: ["stock.cell=99"])
+    #expect(throws: JobFaults.self) { try JobFile.read(bare.source) }
+    do {
+      _ = try JobFile.read(bare.source)
+    } catch {
+      #expect("\(error)".hasPrefix("--set stock.cell=99: error: stock.cell: is 99.0 mm"))
+    }
+  }
+}
