@@ -9,8 +9,10 @@ struct ChordSmoother: ~Copyable {
   /// A vertex of the run. The first one of all is where it begins.
   private struct Vertex: BitwiseCopyable {
     var place = Vector3.zero
-    /// The way from the vertex before. [mm]
-    var length = 0.0
+    /// How far along the path it is, counted from the origin. [mm]
+    var along = 0.0
+    /// The integral of the path, counted from the origin, up to here. [mm^2]
+    var integral = Vector3.zero
     var source = SourceLine(line: 0)
   }
 
@@ -19,6 +21,8 @@ struct ChordSmoother: ~Copyable {
   /// How many vertices it has had, and how many of them have gone on.
   private var count = 0
   private var gone = 0
+  /// The vertex that ways and integrals are counted from: never far behind, for the digits' sake.
+  private var origin = Vector3.zero
   /// How far ahead of the next one to go on the newest one is. [mm]
   private var ahead = 0.0
   /// Where the newest one of those that have gone on was moved to, and how far. [mm]
@@ -52,18 +56,37 @@ struct ChordSmoother: ~Copyable {
   /// Begins a run with a feed whose vertices may be moved so far. [mm]
   mutating func begin(with chord: Segment, budget: Double) {
     self.budget = budget
-    vertices[0] = Vertex(place: chord.path.start.xyz)
+    origin = chord.path.start.xyz
+    vertices[0] = Vertex(place: origin)
     (count, gone, ahead, shift, isLeft) = (1, 1, -chord.path.length, 0, false)
     begin = chord.path.start
     append(chord)
   }
 
   mutating func append(_ chord: Segment) {
+    if count % ChordSmoother.mostAside == 0 { moveOrigin() }
+    let before = vertices[(count - 1) & 127]
+    let (place, length) = (chord.path.end.xyz, chord.path.length)
     vertices[count & 127] = Vertex(
-      place: chord.path.end.xyz, length: chord.path.length, source: chord.source)
+      place: place, along: before.along + length,
+      integral: before.integral + (before.place + place - origin * 2) * (length / 2),
+      source: chord.source)
     count += 1
-    ahead += chord.path.length
+    ahead += length
     newest = chord
+  }
+
+  /// Counts from the newest vertex on.
+  private mutating func moveOrigin() {
+    let newest = vertices[(count - 1) & 127]
+    let step = newest.place - origin
+    for number in max(0, count - 128)..<count {
+      let along = vertices[number & 127].along - newest.along
+      vertices[number & 127].along = along
+      vertices[number & 127].integral =
+        vertices[number & 127].integral - newest.integral - step * along
+    }
+    origin = newest.place
   }
 
   /// Ends the run at its newest vertex.
@@ -82,7 +105,7 @@ struct ChordSmoother: ~Copyable {
     if isLast {
       (count, gone, isLeft) = (0, 0, false)
     } else {
-      ahead -= vertices[gone & 127].length
+      ahead -= vertices[gone & 127].along - vertex.along
     }
     guard isWay else { return false }
     feed.finish = feed.path.length
@@ -95,45 +118,35 @@ struct ChordSmoother: ~Copyable {
   /// The mean of the path over equal ways before and behind a vertex, as far as it may be moved
   /// there, and how far that is. [mm]
   private func smoothed(_ number: Int) -> (place: Vector3, shift: Double) {
-    let place = vertices[number & 127].place
-    let known = min(way(from: number, by: -1), way(from: number, by: 1))
+    let (place, along) = (vertices[number & 127].place, vertices[number & 127].along)
+    let oldest = max(0, number - ChordSmoother.mostAside)
+    let last = min(count - 1, number + ChordSmoother.mostAside)
+    let behind = along - vertices[oldest & 127].along
+    let ahead = vertices[last & 127].along - along
+    let known = min(ChordSmoother.farEnough, min(behind, ahead))
     // Towards an end of the run it falls to 0 without a kink, which would be one of the path.
     let width = known * (1 - known / (2 * ChordSmoother.farEnough))
     let sum =
-      weighted(from: number, by: -1, over: width) + weighted(from: number, by: 1, over: width)
-    let shift = sum * (1 / (2 * width))
+      integral(to: along + width, from: number, upTo: last)
+      - integral(to: along - width, from: oldest, upTo: number)
+    let shift = sum * (1 / (2 * width)) - (place - origin)
     let size = shift.length
     guard size > budget else { return (place + shift, size) }
     return (place + shift * (budget / size), budget)
   }
 
-  /// How long the path is that is known to one side of a vertex, as far as that counts. [mm]
-  private func way(from number: Int, by step: Int) -> Double {
-    var way = 0.0
-    for aside in 1...ChordSmoother.mostAside where way < ChordSmoother.farEnough {
-      let other = number + aside * step
-      guard other >= 0, other < count else { break }
-      way += vertices[(step > 0 ? other : other + 1) & 127].length
+  /// The integral of the path, counted from the origin, to a way along it that lies between two
+  /// vertices. [mm^2]
+  private func integral(to along: Double, from low: Int, upTo high: Int) -> Vector3 {
+    var (low, high) = (low, high)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if vertices[middle & 127].along <= along { low = middle } else { high = middle }
     }
-    return min(way, ChordSmoother.farEnough)
-  }
-
-  /// The integral of the path, counted from a vertex, over a way to one side of it. [mm^2]
-  private func weighted(from number: Int, by step: Int, over width: Double) -> Vector3 {
-    let origin = vertices[number & 127].place
-    var (sum, left) = (Vector3.zero, width)
-    var here = Vector3.zero
-    var other = number + step
-    while left > 0, other >= 0, other < count {
-      let length = vertices[(step > 0 ? other : other + 1) & 127].length
-      let next = vertices[other & 127].place - origin
-      let part = min(left, length)
-      let end = here + (next - here) * (part / length)
-      sum = sum + (here + end) * (part / 2)
-      left -= part
-      here = next
-      other += step
-    }
-    return sum
+    let (before, behind) = (vertices[low & 127], vertices[high & 127])
+    let part = along - before.along
+    let share = part / (behind.along - before.along)
+    let begin = before.place - origin
+    return before.integral + (begin + (behind.place - before.place) * (share / 2)) * part
   }
 }

@@ -53,8 +53,16 @@ extension MotionPlanner {
     hasRoundedCorner = false
     while left > 0, planOn() { left -= 1 }
     if endsProgram { _ = releaseAll() }
-    // A portion of planning leaves half as much time for the pass.
-    pass(entries: (Int(portions) + left) * MotionPlanner.entriesPerPortion / 2)
+    // A portion of planning leaves half as much time for the pass, a corner with jerk hardly any.
+    let entries = (Int(portions) + left) * MotionPlanner.entriesPerPortion / 2
+    pass(entries: hasCornerThisTick ? 1 : entries)
+    hasCornerThisTick = false
+  }
+
+  /// Says that a corner with the jerk limit was worked out.
+  mutating func noteCorner() {
+    hasRoundedCorner = true
+    hasCornerThisTick = true
   }
 
   /// Whether what waits may go into the queue, as nothing comes behind it.

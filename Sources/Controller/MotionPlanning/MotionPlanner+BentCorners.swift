@@ -7,7 +7,7 @@ extension MotionPlanner {
   mutating func roundBent(
     _ corner: Corner, between last: Segment, _ next: inout Segment
   ) -> Bool {
-    if settings.profile == .jerk { hasRoundedCorner = true }
+    if settings.profile == .jerk { noteCorner() }
     guard let (bent, entry) = bentCorner(corner, between: last, next) else {
       release()
       return false

@@ -46,7 +46,7 @@ extension MotionPlanner {
       return roundBent(corner, between: last, &next)
     }
     if settings.profile == .jerk {
-      hasRoundedCorner = true
+      noteCorner()
       guard let smooth = smoothCorner(corner, between: last, following) else {
         release()
         return false

@@ -44,6 +44,8 @@ public struct MotionPlanner: ~Copyable {
   var hasPlannedThisTick = false
   /// Whether the last command rounded a corner with the jerk limit, which is a portion's work.
   var hasRoundedCorner = false
+  /// Whether this tick had such a corner: little time is left for a pass.
+  var hasCornerThisTick = false
   /// The newest motion segment behind it, while nothing but motion followed it.
   var newest = Segment()
   /// How many of its cells have not found room in the queue yet; 1 for a segment without cells.
