@@ -20,10 +20,11 @@ private func closedFormTime(length: Double, v: Double, a: Double, j: Double) -> 
 
 @Suite("Cycle times") struct CycleTimeTests {
   /// Time of the profile that a single segment is given.
-  private func planned(_ program: [CanonicalCommand], _ settings: PlannerSettings = .init())
-    -> Double
-  {
-    let rig = Rig(program, settings: settings)
+  private func planned(
+    _ program: [CanonicalCommand], _ settings: PlannerSettings = .init(),
+    limits: MotionLimits = .open
+  ) -> Double {
+    let rig = Rig(program, limits: limits, settings: settings)
     _ = rig.tick(1e-9)
     let profile = rig.profile
     return (0..<profile.count).map { profile.phases[$0].duration }.reduce(0, +)
@@ -92,6 +93,25 @@ private func closedFormTime(length: Double, v: Double, a: Double, j: Double) -> 
     // The path's joints may be driven over at the speed that the smoothing of steps permits, which
     // the reference does not: nothing else can make it faster.
     #expect(time > 20.00828 * 0.99 && time < 20.00828 * 1.01)
+  }
+
+  @Test(
+    "an arc that hardly bends takes the time of a line, however fast its axes are",
+    arguments: [30, 125, 290, 5000])
+  func flatArc(velocity: Double) {
+    var limits = MotionLimits.open
+    for axis in 0..<3 {
+      limits.velocity[axis] = velocity
+      limits.acceleration[axis] = 50
+      limits.jerk[axis] = 17_000
+    }
+    let (radius, length) = (12_000.0, 0.6)
+    let (x, y) = (radius * sin(length / radius), 2 * radius * pow(sin(length / radius / 2), 2))
+    let time = planned(
+      [.setFeedRate(1000), .arc(x, y, centre: (0, radius), turns: 1)], limits: limits)
+    let expected = closedFormTime(length: length, v: velocity, a: 50, j: 17_000)
+    // It bends with v^2/r = 0.003 of A, and takes 3 v a/r = 5e-6 of J.
+    #expect(abs(time / expected - 1) < 1e-3, "\(time) s, a line \(expected) s")
   }
 
   /// From rest to rest of 5.6 mm neither F nor A is reached: 4 (L/2J)^(1/3).

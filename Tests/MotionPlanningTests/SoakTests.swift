@@ -53,6 +53,14 @@ var soakFactor: Int {
     #expect(audit.run().findings.isEmpty)
   }
 
+  @Test("a hold that ends at the very end of an arc is left when the dial is turned up")
+  func endOfHold() {
+    // A plan made there at rest had nothing to drive, which counted as not having arrived.
+    var audit = MotionAudit(
+      program(4_001_945, keeping: [0, 2, 3, 4, 6, 7, 8]), drive: AuditDrive())
+    #expect(audit.run().findings.isEmpty)
+  }
+
   @Test("no axis passes its jerk where a smooth run comes to rest and another goes on from there")
   func jerk() {
     // At rest in time both fit each other: the second was taken into the run of the first, whose

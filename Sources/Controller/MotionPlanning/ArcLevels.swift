@@ -1,5 +1,22 @@
 extension ArcBounds: LevelBounds {
-  static var hasGrades: Bool { false }
+  static var leastJerkShare: Double { 0.01 }
+
+  /// Equal ones; but in a first level wider than A^2/2J, the speed that the acceleration takes to
+  /// build up, most of the jerk would lie idle: then that is its end, and the others are equal.
+  func levelEnds(upTo top: Double) -> SIMD8<Double> {
+    let knee = max(largestSquare(at: 0) / (2 * wholeJerk), ArcBounds.leastFirstShare * top)
+    let share = 1 / Double(SpeedLevels.count)
+    let isEqual = knee >= top * share
+    let rest = isEqual ? 0 : (top - knee) / Double(SpeedLevels.count - 1)
+    var ends = SIMD8<Double>(repeating: top)
+    for level in 0..<(SpeedLevels.count - 1) {
+      ends[level] = isEqual ? top * (Double(level + 1) * share) : knee + rest * Double(level)
+    }
+    return ends
+  }
+
+  /// What share of the speeds the first level has at least, so that rounding is none of it.
+  static var leastFirstShare: Double { 1e-6 }
 
   /// The largest a^2 at a speed by which no acceleration limit is passed and 3 q'' v a leaves some
   /// jerk to brake with. [mm^2/s^4]

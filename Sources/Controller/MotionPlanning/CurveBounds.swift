@@ -80,7 +80,13 @@ extension CurveBounds {
 extension CurveBounds: LevelBounds {
   var wholeJerk: Double { 1 / CurveBounds.largest(jerkReach) }
 
-  static var hasGrades: Bool { true }
+  /// Less than of an arc, as the topmost level is narrow.
+  static var leastJerkShare: Double { 0.002 }
+
+  /// Narrow ones at the top, where the curve takes nearly all.
+  func levelEnds(upTo top: Double) -> SIMD8<Double> {
+    SIMD8(0.26, 0.48, 0.66, 0.8, 0.9, 0.96, 0.985, 1) * top
+  }
 
   /// How much of the jerk that a speed leaves the acceleration may take, as the rest is needed to
   /// change it. (no unit)

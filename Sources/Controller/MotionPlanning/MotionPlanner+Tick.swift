@@ -224,7 +224,8 @@ extension MotionPlanner {
   /// Nothing is left to drive: the axes stand, or were so near to the end that the rest was lost in
   /// rounding, and go on behind it. Returns the time that is left. [s]
   mutating func passEnd(_ time: Double) -> Double {
-    guard hasArrived, profile.endSpeed > 0 else {
+    // At the very end at rest a new plan has nothing to drive: only a hold may keep it there.
+    guard hasArrived, profile.endSpeed > 0 || goal.cruise > 0 else {
       setpoint.motion = .hold
       return 0
     }

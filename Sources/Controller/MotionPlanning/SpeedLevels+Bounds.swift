@@ -4,8 +4,10 @@ protocol LevelBounds {
   var topSpeed: Double { get }
   /// Largest jerk at rest. [mm/s^3]
   var wholeJerk: Double { get }
-  /// Whether the levels are to be narrower towards the top.
-  static var hasGrades: Bool { get }
+  /// A top speed is too high where less than this share of the jerk at rest is left to leave it.
+  static var leastJerkShare: Double { get }
+  /// The upper ends of the levels up to a top speed. [mm/s]
+  func levelEnds(upTo top: Double) -> SIMD8<Double>
   /// The largest a^2 at a speed by which no acceleration limit is passed and v a leaves some jerk
   /// to brake with. [mm^2/s^4]
   func largestSquare(at speed: Double) -> Double
@@ -28,8 +30,8 @@ extension LevelBounds {
   /// Upward the largest a^2 at each joint of levels is found with the jerk of the level below,
   /// downward from the top with that of the level above; the lower of both can be kept.
   func levels(upTo top: Double) -> SpeedLevels? {
-    var levels = SpeedLevels(top: top, isGraded: Self.hasGrades)
-    let least = (Self.hasGrades ? Self.leastGradedJerkShare : Self.leastJerkShare) * wholeJerk
+    var levels = SpeedLevels(ends: levelEnds(upTo: top))
+    let least = Self.leastJerkShare * wholeJerk
     guard leavesTop(levels, least) else { return nil }
     var upward = SIMD8<Double>()
     var square = 0.0
@@ -103,10 +105,6 @@ extension LevelBounds {
     return largest
   }
 
-  /// A top speed is too high where less than this share of the jerk at rest is left to leave it.
-  static var leastJerkShare: Double { 0.01 }
-  /// The same where the topmost level is narrow.
-  static var leastGradedJerkShare: Double { 0.002 }
   /// Most steps of the search for a joint, and what share of the square is not worth another one.
   static var jointSteps: Int { 24 }
   static var jointAccuracy: Double { 1e-6 }

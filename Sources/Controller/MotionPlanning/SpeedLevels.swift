@@ -1,68 +1,50 @@
 /// How strongly the speed may change on a curved path, by levels of speed: the faster, the more of
 /// the axes' acceleration and jerk the curve itself takes (docs/models/motion.md, "Levels").
 ///
-/// Between 0 and `top` lie eight levels, of equal width or, where the curve takes nearly all at the
-/// top, narrow ones there. In the plane of speed and z = a^2 a
-/// constant jerk is a straight line, dz/dv = 2 j, so that all ramps are chains of straight lines:
-/// up from the present state, down to the speed asked for, and nowhere above the envelope of
-/// `squares`.
+/// Between 0 and `top` lie eight levels. In the plane of speed and z = a^2 a constant jerk is a
+/// straight line, dz/dv = 2 j, so that all ramps are chains of straight lines: up from the present
+/// state, down to the speed asked for, and nowhere above the envelope of `squares`.
 struct SpeedLevels: BitwiseCopyable {
   /// How many levels there are.
   static var count: Int { 8 }
 
-  /// The highest speed. [mm/s]
-  var top: Double
+  /// Upper end of each level; that of the last one is the top. [mm/s]
+  var ends = SIMD8<Double>()
   /// Largest a^2 at the lower end of each level; 0 at the first and at the top. [mm^2/s^4]
   var squares = SIMD8<Double>()
   /// Largest jerk > 0 within each level. [mm/s^3]
   var rise = SIMD8<Double>()
   /// Largest -jerk within each level. [mm/s^3]
   var fall = SIMD8<Double>()
-  /// Whether the levels become narrower towards the top.
-  let isGraded: Bool
-  /// Whether the speeds are counted down from the top.
-  private var isTurned = false
 
-  init(top: Double = 0, isGraded: Bool = false) {
-    self.top = top
-    self.isGraded = isGraded
+  init() {}
+
+  init(ends: SIMD8<Double>) {
+    self.ends = ends
   }
+
+  /// The highest speed. [mm/s]
+  var top: Double { ends[SpeedLevels.count - 1] }
 
   /// Speed at the lower end of a level. [mm/s]
-  func speed(_ level: Int) -> Double {
-    guard level < SpeedLevels.count else { return top }
-    guard isGraded else { return top * (Double(level) / Double(SpeedLevels.count)) }
-    guard level > 0 else { return 0 }
-    if isTurned { return top * (1 - SpeedLevels.grades[SpeedLevels.count - level]) }
-    return top * SpeedLevels.grades[level]
-  }
-
-  /// Lower ends of graded levels, as shares of the top.
-  private static var grades: SIMD8<Double> {
-    SIMD8(0, 0.26, 0.48, 0.66, 0.8, 0.9, 0.96, 0.985)
-  }
+  func speed(_ level: Int) -> Double { level > 0 ? ends[level - 1] : 0 }
 
   /// Largest a^2 at the lower end of a level, 0 at the top. [mm^2/s^4]
   func square(_ level: Int) -> Double { level < SpeedLevels.count ? squares[level] : 0 }
 
   /// The level that a speed lies in, the upper one at a joint of two.
   private func level(of speed: Double) -> Int {
-    guard !isGraded else {
-      var level = SpeedLevels.count - 1
-      while level > 0, speed < self.speed(level) { level -= 1 }
-      return level
-    }
-    let place = speed / top * Double(SpeedLevels.count)
-    guard place > 0 else { return 0 }
-    return place < Double(SpeedLevels.count) ? Int(place) : SpeedLevels.count - 1
+    var level = 0
+    while level < SpeedLevels.count - 1, speed >= ends[level] { level += 1 }
+    return level
   }
 
   /// The same levels counted down from the top: slowing down here is speeding up there.
   private var mirrored: SpeedLevels {
-    var turned = SpeedLevels(top: top, isGraded: isGraded)
-    turned.isTurned = !isTurned
+    var turned = SpeedLevels()
     for level in 0..<SpeedLevels.count {
       let other = SpeedLevels.count - 1 - level
+      turned.ends[level] = top - speed(other)
       turned.rise[level] = fall[other]
       turned.fall[level] = rise[other]
       turned.squares[level] = square(SpeedLevels.count - level)
