@@ -134,16 +134,20 @@ extension AuditReport {
   /// What is not the same in two drives of one path.
   fileprivate func firstDifference(from other: AuditReport) -> String? {
     let (mine, others) = (solid, other.solid)
+    // Where entries were passed unseen, the pieces are the same, but not what was seen of them.
+    let isSeen = unseen == 0 && other.unseen == 0
     guard mine.count == others.count else {
-      return "\(mine.count) pieces here, \(others.count) there"
+      return isSeen ? "\(mine.count) pieces here, \(others.count) there" : nil
     }
     for (index, (a, b)) in zip(mine, others).enumerated() {
-      let ends = [(a.begin, b.begin), (a.end, b.end)]
+      let ends =
+        isSeen
+        ? [(a.begin, b.begin), (a.end, b.end)] : [(0, 0), (a.path.length, b.path.length)]
       for (one, two) in ends
       where (a.path.position(at: one) - b.path.position(at: two)).size > 1e-9 {
         return "piece \(index) of \(mine.count): \(one) here, \(two) there"
       }
-      let middle = (a.begin + a.end) / 2
+      let middle = isSeen ? (a.begin + a.end) / 2 : a.path.length / 2
       if (a.path.position(at: middle) - b.path.position(at: middle)).size > 1e-9 {
         return "the middle of piece \(index) of \(mine.count)"
       }

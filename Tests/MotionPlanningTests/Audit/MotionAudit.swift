@@ -304,8 +304,9 @@ struct MotionAudit {
       let a = told.limits.acceleration[axis]
       let step = abs(after.velocity[axis] - before.velocity[axis])
       let mostTurn = 1.01 * program.settings.tangentTolerance * max(before.speed, after.speed)
-      // A nanosecond at full acceleration is rounding of clocks.
-      let mostStep = 1e-9 * (v + a) + min(mostTurn, a * smoothing)
+      // A nanosecond at full acceleration is rounding of clocks; and over a rounding of the place,
+      // passed unseen, the axis may have gained what its acceleration makes of that way.
+      let mostStep = 1e-9 * (v + a) + (2 * a * place).squareRoot() + min(mostTurn, a * smoothing)
       if step > mostStep { report.find(.continuity, step, limit: mostStep, "speed, \(name)") }
       guard program.settings.profile == .jerk else { continue }
       let pull = abs(after.acceleration[axis] - before.acceleration[axis])
