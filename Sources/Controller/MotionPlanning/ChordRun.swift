@@ -136,8 +136,9 @@ struct ChordRun: ~Copyable {
   }
 
   /// Largest length x turn^2 of an interval, in tolerances: the parabola at an end of the run is
-  /// off by a fifteenth of it on a circle.
-  static var endError: Double { 8 }
+  /// off by a fifteenth of it on a circle. A fifth of that, as the last chord may lead far beyond,
+  /// and a piece that leaves the tolerance costs a stop.
+  static var endError: Double { 3 }
 }
 
 extension Vector3 {
