@@ -61,6 +61,21 @@ var soakFactor: Int {
     #expect(audit.run().findings.isEmpty)
   }
 
+  @Test("a cell between a rest and a slow end is not crept along")
+  func slowEnd() {
+    // From where a hold left it to 8e-6 mm/s a millimetre took three days.
+    var audit = MotionAudit(
+      program(30_239_092, keeping: [0, 2, 3, 5, 6, 7, 9, 10, 11, 12, 13]), drive: AuditDrive())
+    #expect(audit.run().findings.isEmpty)
+  }
+
+  @Test("a dial that is turned a nanosecond before the end of a cell breaks no limit")
+  func lastNanosecond() {
+    // The acceleration over 7e-9 mm was a difference of rounded squares: 1 + 2e-9 of the limit.
+    var audit = MotionAudit(program(30_620_311, keeping: [0, 3]), drive: AuditDrive())
+    #expect(audit.run().findings.isEmpty)
+  }
+
   @Test("no axis passes its jerk where a smooth run comes to rest and another goes on from there")
   func jerk() {
     // At rest in time both fit each other: the second was taken into the run of the first, whose

@@ -14,25 +14,35 @@ extension MotionPlanner {
       profile.drive(quick, at: travelled)
       return true
     }
-    guard speed == 0, exit == 0 else {
-      profile.drive(from: speed, to: exit, at: travelled, over: rest)
+    let low = max(speed, exit)
+    if let half = halfwaySpeed(from: speed, beyond: low, at: travelled, over: rest) {
+      profile.drive(from: speed, to: half, at: travelled, over: rest / 2)
       return true
     }
-    return goal.cruise > 0 && halve(at: travelled, over: rest)
+    guard low > 0 else { return false }
+    profile.drive(from: speed, to: exit, at: travelled, over: rest)
+    return true
   }
 
-  /// From rest to rest by halves: finds the profile for the first one, as fast as the second can be
-  /// entered.
-  private mutating func halve(at travelled: Double, over rest: Double) -> Bool {
+  /// The speed in the middle of a cell that is driven by halves, because between two low speeds one
+  /// acceleration would creep: from a rest, where a hold left the axes, to what comes slowly. As
+  /// fast as the second half can be entered; nil where that saves little. [mm/s]
+  private func halfwaySpeed(
+    from speed: Double, beyond low: Double, at travelled: Double, over rest: Double
+  ) -> Double? {
+    let least = MotionPlanner.halvingGain * low
+    guard least < min(goal.cruise, current.limits.speed) else { return nil }
     let middle = travelled + rest / 2
     var second = PathCell(current.path, from: middle, to: current.finish, axes: axes)
     var first = PathCell(current.path, from: travelled, to: middle, axes: axes)
     let ceiling = second.highestEntry(upTo: goal.endCeiling, cap: goal.cruise)
-    guard let half = first.exitSpeed(from: 0, near: ceiling, ceiling: ceiling), half > 0
-    else { return false }
-    profile.drive(from: 0, to: half, at: travelled, over: middle - travelled)
-    return true
+    guard let half = first.exitSpeed(from: speed, near: ceiling, ceiling: ceiling), half > least
+    else { return nil }
+    return half
   }
+
+  /// How much faster the middle of a cell has to be than its ends. (no unit)
+  private static var halvingGain: Double { 4 }
 
   /// What is quicker than one acceleration, on a parabola that is not entered or left too fast; a
   /// hold and an override turned down slow down all the way.

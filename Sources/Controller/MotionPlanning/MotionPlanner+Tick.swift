@@ -244,8 +244,13 @@ extension MotionPlanner {
     let state = profile.state
     let travelled = profile.travelled
     guard !profile.isOver || wanted.cruise > 0 else { return }
+    // Over so little way one acceleration would be a difference of squares that are all but equal.
+    if current.isCell, !profile.isOver, profile.timeLeft < MotionPlanner.leastCellTime { return }
     _ = solve(from: state, at: travelled)
   }
+
+  /// What is left of a cell for less than this is driven as it was planned. [s]
+  private static var leastCellTime: Double { 1e-6 }
 
   /// Finds the profile for the rest of the current entry; false where rounding leaves none.
   private mutating func solve(from state: PathState, at travelled: Double) -> Bool {

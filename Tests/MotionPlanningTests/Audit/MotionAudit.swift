@@ -106,7 +106,8 @@ struct MotionAudit {
       time = min(time, left)
       if left - time < 1e-12 * period { time = left }
       let isEvent = !isNew && time < left
-      isNew = step(time, factor) || isEvent
+      // A pass that comes to its end lets the profile be planned anew.
+      isNew = step(time, factor) || isEvent || drive.planner.queue.isPassing
       left -= time
     }
     return steps
@@ -124,10 +125,11 @@ struct MotionAudit {
     }
   }
 
-  /// How long to go on where something new may have begun: no farther than half way to the end of
-  /// what was there, so that what a dial makes of its last moment is seen too. [s]
+  /// How long to go on where something new may have begun: no farther than a quarter of the way to
+  /// the end of what was there, so that what a dial makes of its last moment is seen too: what
+  /// braked to rest in a time, speeding up instead, is there in sqrt 2 - 1 of it. [s]
   private var newsTime: Double {
-    let rest = drive.planner.profile.isOver ? 0 : nextEvent / 2
+    let rest = drive.planner.profile.isOver ? 0 : nextEvent / 4
     return rest > MotionAudit.moment ? min(rest, MotionAudit.sliver) : MotionAudit.sliver
   }
 

@@ -85,7 +85,8 @@ extension SpeedProfile {
   /// Whether it goes on from the end of another one, as the second half of a cell does; in place
   /// alone one may begin there that took over in the other's last moments before rest.
   func begins(where other: SpeedProfile) -> Bool {
-    count > 0 && phases[0].travelled == other.endsAt && phases[0].speed == other.endSpeed
+    guard count > 0, phases[0].travelled == other.endsAt else { return false }
+    return abs(phases[0].speed - other.endSpeed) <= 1e-9 * other.endSpeed
   }
 
   var endClock: ProfileClock { ProfileClock(index: count, elapsed: 0) }
