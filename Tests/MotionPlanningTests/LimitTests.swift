@@ -9,13 +9,7 @@ import Testing
 
 /// Limits that differ from axis to axis.
 private func unequalLimits(_ chance: inout Chance) -> MotionLimits {
-  var limits = MotionLimits.open
-  for axis in 0..<3 {
-    limits.velocity[axis] = chance.between(50, 400)
-    limits.acceleration[axis] = chance.between(200, 5000)
-    limits.jerk[axis] = chance.between(3000, 200_000)
-  }
-  return limits
+  MotionLimits.random(&chance, slowest: 50, fastest: 400)
 }
 
 /// Drives a program, and holds every profile and every setpoint against the axis limits.

@@ -148,11 +148,13 @@ struct RigSpindle {
 }
 
 extension MotionLimits {
-  /// Other limits for each of X, Y and Z.
-  static func random(_ chance: inout Chance) -> MotionLimits {
+  /// Other limits for each of X, Y and Z, with axis speeds between two. [mm/s]
+  static func random(
+    _ chance: inout Chance, slowest: Double = 30, fastest: Double = 200
+  ) -> MotionLimits {
     var limits = MotionLimits.open
     for axis in 0..<3 {
-      limits.velocity[axis] = chance.between(30, 200)
+      limits.velocity[axis] = chance.between(slowest, fastest)
       limits.acceleration[axis] = chance.between(200, 5000)
       limits.jerk[axis] = chance.between(3000, 200_000)
     }

@@ -104,14 +104,10 @@ struct JobFaultPlaceTests {
   }
 
   @Test("a bare program's fault names no line of the job that was made of it")
-  func bareProgram() {
+  func bareProgram() throws {
     let bare = BareJob(
       path: "part.ngc", bytes: Array(Self.program.utf8), settings: ["stock.cell=99"])
-    #expect(throws: JobFaults.self) { try JobFile.read(bare.source) }
-    do {
-      _ = try JobFile.read(bare.source)
-    } catch {
-      #expect("\(error)".hasPrefix("--set stock.cell=99: error: stock.cell: is 99.0 mm"))
-    }
+    let faults = try #require(throws: JobFaults.self) { try JobFile.read(bare.source) }
+    #expect("\(faults)".hasPrefix("--set stock.cell=99: error: stock.cell: is 99.0 mm"))
   }
 }

@@ -23,8 +23,6 @@ struct ChordSmoother: ~Copyable {
   private var gone = 0
   /// The vertex that ways and integrals are counted from: never far behind, for the digits' sake.
   private var origin = Vector3.zero
-  /// How far ahead of the next one to go on the newest one is. [mm]
-  private var ahead = 0.0
   /// Where the newest one of those that have gone on was moved to, and how far. [mm]
   private var begin = AxisVector()
   private var shift = 0.0
@@ -47,6 +45,9 @@ struct ChordSmoother: ~Copyable {
   /// Whether no feed waits.
   var isEmpty: Bool { count == 0 }
 
+  /// How far ahead of the next vertex to go on the newest one is. [mm]
+  private var ahead: Double { vertices[(count - 1) & 127].along - vertices[gone & 127].along }
+
   /// Whether the next vertex has all that it needs of the path ahead, or will not get more.
   var isDue: Bool {
     isLeft || count - gone > ChordSmoother.mostAside
@@ -58,7 +59,7 @@ struct ChordSmoother: ~Copyable {
     self.budget = budget
     origin = chord.path.start.xyz
     vertices[0] = Vertex(place: origin)
-    (count, gone, ahead, shift, isLeft) = (1, 1, -chord.path.length, 0, false)
+    (count, gone, shift, isLeft) = (1, 1, 0, false)
     begin = chord.path.start
     append(chord)
   }
@@ -72,7 +73,6 @@ struct ChordSmoother: ~Copyable {
       integral: before.integral + (before.place + place - origin * 2) * (length / 2),
       source: chord.source)
     count += 1
-    ahead += length
     newest = chord
   }
 
@@ -102,11 +102,7 @@ struct ChordSmoother: ~Copyable {
     if !isLast { end.xyz = moved.place }
     let isWay = feed.path.becomeLine(from: begin, to: end)
     gone += 1
-    if isLast {
-      (count, gone, isLeft) = (0, 0, false)
-    } else {
-      ahead -= vertices[gone & 127].along - vertex.along
-    }
+    if isLast { (count, gone, isLeft) = (0, 0, false) }
     guard isWay else { return false }
     feed.finish = feed.path.length
     feed.tolerance = newest.tolerance - max(shift, moved.shift)

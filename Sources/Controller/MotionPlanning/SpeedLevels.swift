@@ -17,11 +17,7 @@ struct SpeedLevels: BitwiseCopyable {
   /// Largest -jerk within each level. [mm/s^3]
   var fall = SIMD8<Double>()
 
-  init() {}
-
-  init(ends: SIMD8<Double>) {
-    self.ends = ends
-  }
+  init(ends: SIMD8<Double> = SIMD8()) { self.ends = ends }
 
   /// The highest speed. [mm/s]
   var top: Double { ends[SpeedLevels.count - 1] }
