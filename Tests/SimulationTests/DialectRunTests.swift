@@ -48,4 +48,22 @@ struct DialectRunTests {
       try Preparation(try job(program, ["from-line=60"]))
     }
   }
+
+  @Test("a program ends by M2, by its closing %, or by both, in the same time")
+  func programEnds() throws {
+    let moves = "G21 G90\nG1 X10 F600\nX0\n"
+    let ends = ["M2\n", "%\n", "M2\n%\n"]
+    let times = try ends.map { end in
+      let job = try job("%\n" + moves + end, [])
+      let outcome = try Runner.run(try Preparation(job))
+      #expect(outcome.result.outcome == "completed")
+      var estimation = try Estimation(job)
+      let estimate = try estimation.run().cycleTime
+      #expect(abs(estimate - Double(outcome.result.ticks) * 1e-3) < 1.5e-3)
+      return estimate
+    }
+    // 20 mm at 10 mm/s, and 4 s for the tool of a program that calls none.
+    #expect(times.allSatisfy { $0 > 6 && $0 < 6.1 })
+    #expect(times[0] == times[1] && times[1] == times[2])
+  }
 }

@@ -55,7 +55,7 @@ public struct MachineAction: Equatable, Sendable, BitwiseCopyable {
     case .enableFeedOverride(let isEnabled): kind = .overridePermission(isEnabled)
     case .programStop: kind = .programStop
     case .optionalStop: kind = .optionalStop
-    case .programEnd, .finish: kind = .programEnd
+    case .programEnd: kind = .programEnd
     case .message(let number): kind = .message(number)
     default: return nil
     }
