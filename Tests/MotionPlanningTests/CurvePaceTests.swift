@@ -29,26 +29,63 @@ import Testing
     #expect(abs(time / expected - 1) < 0.003)
   }
 
+  /// Seven phases from rest to rest (Biagiotti, Melchiorri 2008, ch. 3.4), a 2000, j 40,000.
+  private func shortestTime(over length: Double, at speed: Double) -> Double {
+    let full = 2000.0 / 40_000
+    let ramp = speed >= 2000 * full ? speed / 2000 + full : 2 * (speed / 40_000).squareRoot()
+    if length >= speed * ramp { return 2 * ramp + (length - speed * ramp) / speed }
+    if length >= 2 * 2000 * full * full {
+      return full + (full * full + 4 * length / 2000).squareRoot()
+    }
+    return 4 * cbrt(length / 80_000)
+  }
+
   @Test(
-    "short feeds in one line take the closed form's time of a jerk-limited move, or 2.5 % more",
-    arguments: [3.0, 12, 60, 150])
-  func straight(length: Double) {
+    "short feeds in one line take the closed form's time of a jerk-limited move at any override",
+    arguments: [3.0, 12, 60], [1, 0.5, 0.1, 0.03])
+  func straight(length: Double, override: Double) {
     let count = Int(length / 0.1)
     let points = (1...count).map { AxisVector(x: Double($0) * 0.1, y: 0, z: 0) }
+    let time = Rig(program(points, feed: 100)).time(override: override)
+    let expected = shortestTime(over: length, at: 100 * override)
+    // Whole ticks may add one; the share is what the levels of a curve cost.
+    #expect(
+      time > expected - 0.001 && time < expected * 1.012 + 0.001, "\(time), \(expected)")
+  }
+
+  @Test("a straight row that is too long to be seen whole takes 2.5 % more at most")
+  func longStraight() {
+    let points = (1...1500).map { AxisVector(x: Double($0) * 0.1, y: 0, z: 0) }
     let time = Rig(program(points, feed: 100)).time()
-    // Seven phases from rest to rest (Biagiotti, Melchiorri 2008, ch. 3.4), v 100, a 2000, j 4e4.
-    let ramp = 100.0 / 2000 + 2000.0 / 40_000
-    let least = 10.0  // 2 a^3/j^2
-    let expected: Double =
-      if length >= 100 * ramp {
-        2 * ramp + (length - 100 * ramp) / 100
-      } else if length >= least {
-        0.05 + (0.05 * 0.05 + 4 * length / 2000).squareRoot()
-      } else {
-        4 * cbrt(length / 80_000)
-      }
-    // Whole ticks may add one; the share is what the limits' reserve and the cells cost.
+    let expected = shortestTime(over: 150, at: 100)
     #expect(time > expected - 0.001 && time < expected * 1.025, "\(time), \(expected)")
+  }
+
+  /// A pace that only went slower, as a whole, would take the time at 1 over the override.
+  @Test(
+    "a pace that is below F goes on as fast under a low dial, and never above F",
+    arguments: [0.5, 0.3, 0.1, 0.02])
+  func turnedDown(override: Double) {
+    let points = (1...50).map { index in
+      let x = Double(index) * 0.2
+      return AxisVector(x: x, y: 0.3 * sin(x * 0.6), z: 0)
+    }
+    let program = program(points, feed: 200)
+    let full = Rig(program).time()
+    let rig = Rig(program)
+    var fastest = 0.0
+    var ticks = 0
+    while !rig.isFinished, ticks < 1_000_000 {
+      fastest = max(fastest, rig.tick(override: override).pathSpeed)
+      ticks += 1
+    }
+    let time = Double(ticks) * 0.001
+    let length = zip(points, points.dropFirst()).reduce(points[0].xyz.length) {
+      $0 + ($1.1 - $1.0).xyz.length
+    }
+    #expect(fastest <= 200 * override * (1 + 1e-6), "\(fastest)")
+    #expect(time >= length / (200 * override) * 0.99)
+    #expect(time < full / override * 0.8, "\(time), \(full)")
   }
 
   @Test("a row of the reference surface takes 0.7946 s, or 2.5 % more")

@@ -86,9 +86,9 @@ struct LookAheadQueue {
     unsafe memory.unsafePointer[first % capacity].kind
   }
 
-  /// The entry behind the first one and what continues it, and how long these are. [mm]
-  var endOfRun: (number: Int, tail: Double) {
-    var number = first + 1
+  /// The entry behind one and what continues it, and how long these are. [mm]
+  func endOfRun(from entry: Int) -> (number: Int, tail: Double) {
+    var number = entry + 1
     var tail = 0.0
     while number < end {
       let entry = unsafe memory.unsafePointer + number % capacity
@@ -97,6 +97,27 @@ struct LookAheadQueue {
       number += 1
     }
     return (number, tail)
+  }
+
+  /// A run of paced curves in the queue, from its first entry on; nil where none begins there, or
+  /// its speed at the end is not planned yet.
+  func pacedRun(from number: Int) -> PacedStretch? {
+    guard number < end, unsafe memory.unsafePointer[number % capacity].path.shape == .paced,
+      unsafe !memory.unsafePointer[number % capacity].path.beginsAtRest
+    else { return nil }
+    let (next, tail) = endOfRun(from: number)
+    let length = unsafe memory.unsafePointer[number % capacity].length
+    return PacedStretch(first: number, next: next, length: length + tail)
+  }
+
+  /// How fast a run of paced curves may be entered at an override, so that it obeys it and comes
+  /// down to what the dial makes of the speed behind it. [mm/s]
+  func entrySpeed(of run: PacedStretch, at override: Double) -> Double {
+    let entry = unsafe memory.unsafePointer + run.first % capacity
+    let most = unsafe entry.pointee.feed(times: override)
+    guard !endsAtRest(run.next - 1) else { return most }
+    let exit = override * entrySpeeds(of: run.next).nominal
+    return unsafe entry.pointee.limits.reachableSpeed(from: exit, over: run.length, upTo: most)
   }
 
   /// Whether enough entries wait that a pass over the unsettled ones is paid for: each pass costs
@@ -162,8 +183,7 @@ struct LookAheadQueue {
     if joint > 0, unsafe !entry.pointee.path.beginsAtRest {
       let before = (pass.number - 1) % capacity
       let feed = unsafe min(
-        entry.pointee.feed / entry.pointee.stretch,
-        memory.unsafePointer[before].feed / memory.unsafePointer[before].stretch)
+        entry.pointee.fullFeed, memory.unsafePointer[before].fullFeed)
       let caps = JointSpeeds(
         nominal: min(joint, feed), highest: min(joint, feed * overrideCeiling))
       (speeds, exit) = unsafe entry.pointee.entrySpeeds(
@@ -185,6 +205,15 @@ struct LookAheadQueue {
     pass.exits = speeds
     return true
   }
+}
+
+/// Entries of the queue that are paced curves, driven with one profile.
+struct PacedStretch: BitwiseCopyable {
+  /// The first one's number, and that of the entry behind them.
+  var first: Int
+  var next: Int
+  /// How long they are. [s]
+  var length: Double
 }
 
 /// A backward pass over the queue, as far as it has got.

@@ -56,7 +56,7 @@ extension MotionPlanner {
     for cut in 0..<laws.count {
       piece.path.pace(by: laws.laws[cut], curveEnd: cut == laws.count - 1 ? end : nil)
       piece.finish = piece.path.length
-      piece.stretch = max(1, piece.path.fastestPace / piece.lawFeed)
+      piece.stretch = piece.path.fastestPace / piece.lawFeed
       piece.limits = PathLimits(
         speed: piece.path.length / settings.shortestSegmentTime, acceleration: .infinity,
         jerk: .infinity)

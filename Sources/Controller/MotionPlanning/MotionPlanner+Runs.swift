@@ -141,6 +141,8 @@ struct EntryRun: BitwiseCopyable {
   var ceiling: Double = 0
   /// How much longer one of them is than its parameter at most. (no unit)
   var stretch: Double = 1
+  /// The least of them. (no unit)
+  private var leastStretch: Double = 1
   /// The highest speed that one of them permits by itself, at most the feed. [mm/s]
   private var fastest: Double = 0
 
@@ -152,6 +154,7 @@ struct EntryRun: BitwiseCopyable {
     self.bounds = bounds
     ceiling = entry.limits.speed
     stretch = entry.stretch
+    leastStretch = entry.stretch
     fastest = min(entry.feed, bounds.topSpeed)
   }
 
@@ -159,6 +162,8 @@ struct EntryRun: BitwiseCopyable {
   mutating func take(_ entry: Segment, asking more: CurveBounds) -> Bool {
     count += 1
     guard entry.isStaged else { return true }
+    let (most, least) = (max(stretch, entry.stretch), min(leastStretch, entry.stretch))
+    guard most <= EntryRun.widestStretch * least else { return false }
     let joined = bounds.union(more)
     let highest = max(fastest, min(entry.feed, more.topSpeed))
     guard min(entry.feed, joined.topSpeed) >= EntryRun.leastSpeedShare * highest else {
@@ -167,10 +172,13 @@ struct EntryRun: BitwiseCopyable {
     bounds = joined
     fastest = highest
     ceiling = min(ceiling, entry.limits.speed)
-    stretch = max(stretch, entry.stretch)
+    (stretch, leastStretch) = (most, least)
     return true
   }
 
+  /// How much faster the fastest of paced curves may be than the slowest of its run: a dial that
+  /// is turned down holds all of them to what the fastest may do.
+  private static var widestStretch: Double { 2 }
   /// What a run may cost the fastest of its curves.
   private static var leastSpeedShare: Double { 0.85 }
 }

@@ -157,10 +157,11 @@ extension MotionPlanner {
     setpoint.line = current.source.line
     setpoint.segment = current.ordinal
     setpoint.programmedFeed = current.programmedFeed
-    let (next, tail) = queue.endOfRun
+    let (next, tail) = queue.endOfRun(from: queue.first)
     drive = DrivenRun(
       finish: current.finish + tail, length: current.length + tail, shift: 0, next: next,
       endsAtRest: queue.endsAtRest(next - 1))
+    if current.path.shape == .paced { drive.behind = queue.pacedRun(from: next) }
     goal = goalNow(factor)
     let state = PathState(
       speed: current.path.beginsAtRest ? min(goal.cruise, paceAtRest) : entrySpeed)
@@ -186,10 +187,12 @@ extension MotionPlanner {
 
   /// The highest override that the driven run may begin with where the axes stand. (no unit)
   private var paceAtRest: Double {
-    let top = current.limits.speed
-    return current.limits.safeEntrySpeed(
+    let limits = current.limits
+    let safe = limits.safeEntrySpeed(
       upTo: goal.endCeiling, over: drive.length,
-      direct: current.limits.reachableSpeed(from: goal.endCeiling, over: drive.length), cap: top)
+      direct: limits.reachableSpeed(from: goal.endCeiling, over: drive.length), cap: limits.speed)
+    guard goal.end < goal.cruise else { return safe }
+    return min(safe, limits.reachableSpeed(from: goal.end, over: drive.length))
   }
 
   /// What the path speed should be at an override (docs/models/motion.md, "Override").
@@ -201,10 +204,21 @@ extension MotionPlanner {
       : queue.entrySpeeds(of: drive.next)
     // Where no override above 1 is obeyed, the bound is nothing to aim at.
     let share = settings.overrideCeiling > 1 ? effective / settings.overrideCeiling : 0
-    return SpeedGoal(
+    var goal = SpeedGoal(
       cruise: effective > 0 ? current.feed(times: effective) : 0,
       end: max(min(1, effective) * exit.nominal, share * exit.highest),
       endCeiling: exit.highest)
+    if effective < 1, goal.end < min(goal.cruise, exit.nominal) {
+      goal.end = max(goal.end, min(goal.cruise, exit.nominal, pacedExit(at: effective)))
+    }
+    return goal
+  }
+
+  /// Below F a pace goes on as fast as at 1: how fast it may be at the end of the driven run for
+  /// what comes behind it. (no unit)
+  private func pacedExit(at override: Double) -> Double {
+    if drive.endsAtRest { return current.limits.speed }
+    return drive.behind.map { queue.entrySpeed(of: $0, at: override) } ?? 0
   }
 
   /// Drives the current segment; returns the time that is left after its end. [s]

@@ -208,4 +208,6 @@ struct DrivenRun: BitwiseCopyable {
   var next = 0
   /// Whether the axes stand at its end whatever the override.
   var endsAtRest = false
+  /// The run of paced curves that comes behind it, where it is one itself.
+  var behind: PacedStretch?
 }

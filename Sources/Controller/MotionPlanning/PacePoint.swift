@@ -98,3 +98,21 @@ enum PaceLanes {
     Int64(bitPattern: (bits[0] | bits[1]) | (bits[2] | bits[3])) < 0
   }
 }
+
+extension SegmentPath {
+  /// Whether a cubic of X, Y and Z takes next to nothing of what the axes can do to bend at a feed.
+  /// [mm/s]
+  func isGentle(at feed: Double, _ axes: PaceAxes) -> Bool {
+    let rush = linearTwist * axes.agility * (6 * feed * feed * feed)
+    let pull = axes.agility * axes.strength * (feed * feed)
+    let begin = linearDerivatives(at: 0).curvature * pull
+    let end = linearDerivatives(at: length).curvature * pull
+    return PaceLanes.largest(rush) <= SegmentPath.gentleRush
+      && PaceLanes.largest(begin) <= SegmentPath.gentlePull
+      && PaceLanes.largest(end) <= SegmentPath.gentlePull
+  }
+
+  /// What that is, as shares of the axes' jerk and acceleration. (no unit)
+  private static var gentleRush: Double { 0.05 }
+  private static var gentlePull: Double { 0.01 }
+}

@@ -17,6 +17,8 @@ struct PacedRun: ~Copyable {
   /// How many are planned together, and how many of them get their laws.
   private var stretch = 0
   private var part = 0
+  /// Whether they are driven as they are, without laws.
+  private var isPlain = false
   /// The piece that comes next, and the number of its first cell.
   private var next = 0
   private var node = 0
@@ -98,7 +100,9 @@ extension PacedRun {
       stretch = min(end ?? count, PacedRun.longestStretch)
       solver.begin(with: start, axes: axes)
       next = 0
-      stage = .loading
+      isPlain = start == nil && end == stretch && isGentle
+      part = stretch
+      stage = isPlain ? .delivering : .loading
     case .loading:
       let last = min(stretch, next + max(1, portion / PacedRun.pieceWork))
       while next < last { load() }
@@ -116,6 +120,15 @@ extension PacedRun {
     case .delivering: break
     case .delivered: stage = .collecting
     }
+  }
+
+  /// Whether all that waits bends so little that the ramp of a line is the best for it too, as in a
+  /// straight row of chords: a law of time, which knows F at override 1 alone, would only be worse.
+  private var isGentle: Bool {
+    for number in offset..<offset + stretch {
+      guard memory[number].path.isGentle(at: memory[number].feed, solver.axes) else { return false }
+    }
+    return true
   }
 
   /// Hands the next piece to the solver.
@@ -163,6 +176,7 @@ extension PacedRun {
 
   /// The laws of its cells, nil where one has none.
   var nextLaws: PieceLaws? {
+    guard !isPlain else { return nil }
     let cuts = cuts(next)
     var laws = PieceLaws()
     var travelled = memory[offset + next].begin
@@ -184,14 +198,13 @@ extension PacedRun {
 
   /// Goes on to the next piece.
   mutating func passPiece() {
-    node += cuts(next).count
+    if !isPlain { node += cuts(next).count }
     next += 1
     guard next == part else { return }
     let isEnd = end == part
-    let state = solver.state(at: node)
-    solver.remember(from: node)
+    if !isEnd { start = solver.state(at: node) } else { start = nil }
+    if !isPlain { solver.remember(from: node) }
     removeFirst(part)
-    start = isEnd ? nil : state
     stage = isEnd ? .delivered : .collecting
   }
 

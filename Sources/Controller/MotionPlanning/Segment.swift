@@ -46,7 +46,8 @@ public struct Segment: Sendable, BitwiseCopyable {
   var feed: Double = 0
   /// The programmed feed of a paced curve. [mm/s]
   var lawFeed: Double = 0
-  /// How much longer the path, or one of its run, is than its parameter at most. (no unit)
+  /// How much longer the path, or one of its run, is than its parameter at most, 1 or more. Of a
+  /// paced curve what share of F it reaches at override 1. (no unit)
   var stretch: Double = 1
   /// Whether the override counts here (not in a rapid, not under M49).
   var allowsOverride = true
@@ -174,6 +175,11 @@ extension Segment {
   /// The programmed feed as far as the segment permits it; of a rapid all that it permits. [mm/s]
   func feed(times override: Double) -> Double {
     if case .rapid = kind { return limits.speed * override }
-    return min(feed / stretch * override, limits.speed)
+    guard stretch < 1, override < 1 else { return min(fullFeed * override, limits.speed) }
+    // A pace that stays below F may go on as it is until F is turned below it.
+    return min(feed * min(1, override / stretch), limits.speed)
   }
+
+  /// The programmed feed at override 1. [mm/s]
+  var fullFeed: Double { feed / max(1, stretch) }
 }
