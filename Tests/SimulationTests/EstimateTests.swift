@@ -119,6 +119,29 @@ struct EstimateTests {
     }
   }
 
+  /// 2.35 s of rapid: what rounding leaves of the last tick decided whether S took that or a tick
+  /// of its own, and the tap met the index a turn later.
+  @Test(
+    "a change of S behind a rapid of whole ticks does not shift the tap by a turn",
+    arguments: [500, 750, 1000])
+  func indexed(speed: Int) throws {
+    let program = """
+      G21 G90 G17
+      T1 M6
+      S6000 M3
+      G0 X0 Y0 Z5
+      S\(speed)
+      G33.1 Z-10 K1
+      G0 Z20
+      M2
+
+      """
+    let preparation = try Preparation(try PanelEstimateTests.job(program))
+    let run = try Self.executed(preparation) { _ in 1 }
+    var estimation = try Estimation(preparation.job, overrides: OverrideSchedule())
+    #expect((try estimation.run().cycleTime - run.time).magnitude < 2e-3)
+  }
+
   private func nanoseconds(_ seconds: Double) -> Int64 { Int64((seconds * 1e9).rounded()) }
 
   @Test("blocks follow each other without a gap, and every sum is the cycle time to the nanosecond")

@@ -6,6 +6,9 @@ extension MotionPlanner {
   /// Most entries that one tick may pass; what time is left then is lost.
   static var entriesPerTick: Int { 4096 }
 
+  /// What is left of a tick is nothing below this. [s]
+  public static var leastRest: Double { 1e-9 }
+
   /// Goes on by a servo period and says where the axes shall be at its end. Never allocates.
   /// - Parameters:
   ///   - period: The servo period. [s]
@@ -93,6 +96,8 @@ extension MotionPlanner {
       queue.removeFirst()
       return left
     case .action(let kind):
+      // Rounding does not decide whether it takes this tick or the next one.
+      guard left > MotionPlanner.leastRest else { return 0 }
       perform(MachineAction(kind, at: source))
       queue.removeFirst()
       return 0

@@ -1,3 +1,5 @@
+internal import MotionPlanning
+
 /// The time of a walk through the program: whole servo periods, and a part of one. Actions take
 /// what is left of a period, as in the control loop.
 struct WalkClock {
@@ -13,15 +15,15 @@ struct WalkClock {
   /// What is left of the present period; all of it at its begin. [s]
   var restOfTick: Double { period - into }
 
-  /// Lets time pass. [s]
+  /// Lets time pass; what rounding leaves of a period, as the planner counts it, passes too. [s]
   mutating func spend(_ time: Double) {
     into += time
+    defer { if restOfTick <= MotionPlanner.leastRest { fillTick() } }
     guard into >= period else { return }
     let whole = (into / period).rounded(.down)
     guard whole < 1e15 else { return }
     ticks += Int64(whole)
     into = max(0, into - whole * period)
-    if into >= period { fillTick() }
   }
 
   /// Lets the rest of the period pass.
