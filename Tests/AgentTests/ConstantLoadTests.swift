@@ -18,6 +18,22 @@ import Testing
     #expect(abs(proposal.value - 620) < 1e-9 && abs(proposal.bound - 560) < 1e-9)
   }
 
+  @Test("a feed that the operator's dial halves is not taken for another load")
+  func dialled() {
+    var policy = ConstantLoad()
+    var observation = calmCut()
+    observation.limits.force = 700
+    observation.dialShare = 0.5
+    observation.features.isCutting = true
+    // 0.5 x 500 + 50 W are expected of a sharp tool, 0.1 mm of wear adds 40 W, as it should.
+    observation.features[.powerExcess] = 40.0 / 300
+    var proposal = FeedProposal()
+    for _ in 0..<1000 { proposal = policy.decide(observation) }
+    #expect(abs(proposal.override - 0.85) < 1e-12)
+    // 0.5 x 400 + 100 + 120 N as the dial has it, against 0.8 x 700 N
+    #expect(proposal.reason == .belowTarget && abs(proposal.value - 420) < 1e-9)
+  }
+
   @Test("an absolute force target binds before the share of the limit")
   func absoluteTarget() {
     var policy = ConstantLoad()

@@ -87,6 +87,8 @@ extension SpeedProfile {
       if isOverridden, rig.ticks % dialTicks == 0 {
         override = [0, 0.2, 0.7, 1, 1.5, 2][chance.count(below: 6)]
         panel.rapid = [0, 0.25, 0.5, 1, 1, dials.between(0, 1)][dials.count(below: 6)]
+        panel.feed = [0, 0.5, 1, 1, 1, dials.between(0, 2)][dials.count(below: 6)]
+        panel.isHeld = dials.count(below: 8) == 0
       }
       let setpoint = rig.tick(override: override, panel: panel)
       let piece = witness.pieces[Int(max(0, setpoint.segment))]

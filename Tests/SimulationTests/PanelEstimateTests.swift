@@ -42,6 +42,61 @@ struct PanelEstimateTests {
     #expect((time("rapid", in: estimate) - 100 / v - ramp(to: v)).magnitude < 2e-9)
   }
 
+  /// One feed along X at 10 mm/s, from 6.502 s on: tool change, two actions' ticks, dwell.
+  static let feed = "G21 G90 G94 G17 G40 G49\nT1 M6\nG4 P2.5\nG1 X100 F600\nM30\n"
+
+  @Test("a feed at a dial of f goes at f F", arguments: [1, 0.5, 0.04])
+  func feeds(dial: Double) throws {
+    let estimate = try Self.estimate(Self.feed, ["panel.feed-override=\(dial)"])
+    let v = 10 * dial
+    #expect((time("feed-line", in: estimate) - 100 / v - ramp(to: v)).magnitude < 2e-9)
+    let barred = try Self.estimate(
+      Self.feed.replacing("G1 X", with: "M49\nG1 X"), ["panel.feed-override=\(dial)"])
+    #expect((time("feed-line", in: barred) - 10 - ramp(to: 10)).magnitude < 2e-9)
+  }
+
+  @Test("a dial above 1 counts as far as the envelope's range, once the guard has risen")
+  func raised() throws {
+    // 5/s in steps of 20 ms: the guard is at 1.5 long before the tool change is over.
+    let estimate = try Self.estimate(Self.feed, ["panel.feed-override=2.0"])
+    #expect((time("feed-line", in: estimate) - 100.0 / 15 - ramp(to: 15)).magnitude < 2e-9)
+  }
+
+  @Test("a hold within a motion lengthens the program by its time", arguments: [feed, rapid])
+  func heldWithin(program: String) throws {
+    // Braking loses half its time, accelerating again as much.
+    let held = "panel.change=[{at-time=6.8, hold=true}, {at-time=17.3, hold=false}]"
+    let estimate = try Self.estimate(program, [held])
+    let free = try Self.estimate(program)
+    func driven(_ estimate: CycleEstimate) -> Double {
+      time("feed-line", in: estimate) + time("rapid", in: estimate) + time("hold", in: estimate)
+    }
+    #expect((driven(estimate) - driven(free) - 10.5).magnitude < 4e-9)
+    let brake = ramp(to: program == Self.feed ? 10 : 200)
+    #expect((time("hold", in: estimate) - (10.5 - brake)).magnitude < 1e-9)
+  }
+
+  @Test("a run with all dials turned, held twice and raised, takes the estimate's time to a tick")
+  func run() throws {
+    let program =
+      Self.byTurns.replacing("M30", with: "")
+      + "G94 F3000\nG0 Z300\nX-100 Y50\nG1 X-60 F400\nG64 P0.5\nX-55 Y60\nX-40\nG2 X-30 Y50 R10\n"
+      + "G1 X0\nM49\nX20\nM48\nX40\nG0 Z310\nG33.1 Z290 K1\nG1 X20\nS2000\nX0\nG0 Y0\nM30\n"
+    let settings = [
+      "panel.feed-override=0.7",
+      "panel.change=[{at-time=16.0, hold=true}, {at-time=17.2507, hold=false, feed-override=1.3}, "
+        + "{at-time=30.0, rapid-override=0.3, spindle-override=0.9}, {at-time=37.5, hold=true}, "
+        + "{at-time=40.001, hold=false, feed-override=0.0}, {at-time=42.0, feed-override=2.0}, "
+        + "{at-time=45.5, feed-override=0.6}]",
+    ]
+    let preparation = try Preparation(try Self.job(program, settings))
+    let result = try Runner.run(preparation).result
+    #expect(result.outcome == "completed" && result.time.cycle > 47)
+    #expect((result.time.cycle - preparation.estimatedTime).magnitude < 1.5e-3)
+    #expect(result.panel.count == 8)
+    #expect(try Self.estimate(program, settings).cycleTime == preparation.estimatedTime)
+  }
+
   @Test("a feed a revolution goes with the spindle's dial", arguments: [0.5, 0.8, 1.2])
   func turns(dial: Double) throws {
     let estimate = try Self.estimate(Self.byTurns, ["panel.spindle-override=\(dial)"])
@@ -113,6 +168,15 @@ struct PanelEstimateTests {
   func endless() {
     let held = refusal(Self.rapid, ["panel.rapid-override=0.0"])
     #expect(held?.code == "rapids-held" && held?.line == 4)
+    let feeds = refusal(Self.feed, ["panel.feed-override=0.0"])
+    #expect(feeds?.code == "feeds-held" && feeds?.line == 4)
+    for program in [Self.feed, Self.rapid, Self.byTurns] {
+      let never = refusal(program, ["panel.change=[{at-time=6.8, hold=true}]"])
+      #expect(never?.code == "program-held")
+    }
+    let locked = Self.byTurns.replacing("G95 F0.3\nG1 X100", with: "G33.1 Z345 K1")
+    let before = refusal(locked, ["panel.hold=true"])
+    #expect(before?.code == "program-held" && before?.line == 5)
     let slow = refusal(
       Self.rapid.replacing("G0 X100", with: "G1 X100 F0.000000001"), [])
     #expect(slow?.code == "estimate-too-long" && slow?.line == 4)

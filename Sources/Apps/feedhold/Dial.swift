@@ -5,6 +5,10 @@ struct Dial {
   /// What it multiplies with.
   let factor: Double
 
+  static func feed(_ text: String) throws -> Dial {
+    try Dial(text, named: "--feed-override", range: 0...2)
+  }
+
   static func rapid(_ text: String) throws -> Dial {
     try Dial(text, named: "--rapid-override", range: 0...1)
   }

@@ -28,6 +28,9 @@ struct JobArguments: ParsableArguments {
   @Option(help: "Begin at this line of the program, with the state the lines before it leave.")
   var fromLine: Int?
 
+  @Option(help: "The panel's dial for the feed, 0 to 200%, at the begin.", transform: Dial.feed)
+  var feedOverride: Dial?
+
   @Option(help: "The panel's dial for rapids, 0 to 100%, at the begin.", transform: Dial.rapid)
   var rapidOverride: Dial?
 
@@ -93,6 +96,7 @@ struct JobArguments: ParsableArguments {
     all += policySettings.map { "policy.\($0)" }
     if let dialect { all.append("dialect=\"\(dialect.rawValue)\"") }
     if let fromLine { all.append("from-line=\(fromLine)") }
+    if let feedOverride { all.append("panel.feed-override=\(feedOverride.factor)") }
     if let rapidOverride { all.append("panel.rapid-override=\(rapidOverride.factor)") }
     if let spindleOverride { all.append("panel.spindle-override=\(spindleOverride.factor)") }
     if let seed { all.append("seed=\(try Self.number(seed, named: "--seed"))") }

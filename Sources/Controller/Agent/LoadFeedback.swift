@@ -24,7 +24,7 @@ struct LoadFeedback {
       correction = 1
     }
     guard observation.features.isCutting, span.kind != .none else { return }
-    let nominal = span.meanCuttingPower * observation.override + span.meanEdgePower
+    let nominal = span.meanCuttingPower * observation.drivenOverride + span.meanEdgePower
     let expected = nominal + span.forecast.wearPower * observation.wear.flankWear
     let ratio = nominal * (1 + observation.features[.powerExcess]) / expected
     let share = min(gain * observation.period, 1)

@@ -37,8 +37,11 @@ public struct Observation: Equatable, Sendable, BitwiseCopyable {
   public var outlook = ProgramOutlook()
   /// The newest sensor frame; nil where none has arrived.
   public var frame: SensorFrame?
-  /// The override in force. (no unit)
+  /// The override that the guard has granted. (no unit)
   public var override: Double = 1
+  /// What the operator's dial leaves of it: a feed that was turned down loads the tool less, which
+  /// is no sign of the tool. (no unit)
+  public var dialShare: Double = 1
   /// Time between two steps of the agent. [s]
   public var period: Double = 0.02
   /// The limits to respect.
@@ -48,4 +51,7 @@ public struct Observation: Equatable, Sendable, BitwiseCopyable {
 
   /// At rest, nothing known.
   public init() {}
+
+  /// The override that the path is driven at. (no unit)
+  var drivenOverride: Double { override * dialShare }
 }

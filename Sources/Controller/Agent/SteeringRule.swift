@@ -101,7 +101,7 @@ extension SteeringRule {
     let forecast = observation.outlook.now.forecast
     if forecast.isAir { return airChoice() }
     let binding = target.binding(for: forecast, wear: wear)
-    let load = forecast.load(binding.quantity, override: observation.override, wear: wear)
+    let load = forecast.load(binding.quantity, override: observation.drivenOverride, wear: wear)
     var choice = FeedChoice(
       override: binding.override, reason: load > binding.target ? .aboveTarget : .belowTarget,
       value: load, bound: binding.target)
@@ -116,7 +116,7 @@ extension SteeringRule {
     let binding = target.binding(for: forecast, wear: wear)
     return FeedChoice(
       override: binding.override, reason: .entryAhead,
-      value: forecast.load(binding.quantity, override: observation.override, wear: wear),
+      value: forecast.load(binding.quantity, override: observation.drivenOverride, wear: wear),
       bound: binding.target)
   }
 

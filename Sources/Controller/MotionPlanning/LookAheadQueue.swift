@@ -69,8 +69,8 @@ struct LookAheadQueue {
   func endsAtRest(_ number: Int) -> Bool { memory[number % capacity].path.endsAtRest }
 
   /// What the override of the first entry is; there must be one.
-  func firstFactor(feed: Double, rapid: Double) -> Double {
-    memory[first % capacity].factor(feed: feed, rapid: rapid)
+  func firstFactor(override: Double, _ dials: PanelOverrides) -> Double {
+    memory[first % capacity].factor(override: override, dials)
   }
 
   /// Whether the spindle's override counts in the first entry; there must be one.

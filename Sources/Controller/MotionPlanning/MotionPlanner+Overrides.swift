@@ -1,6 +1,6 @@
 internal import Signals
 
-// Feed, rapid and spindle override: three dials, each by itself.
+// Feed, rapid and spindle override: each by itself.
 extension MotionPlanner {
   /// Factor on the spindle speed at this point of the program. (no unit)
   var wantedSpindleFactor: Double { status.allowsSpindleOverride ? dials.spindle : 1 }
@@ -17,11 +17,11 @@ extension MotionPlanner {
 }
 
 extension Segment {
-  /// Factor on its speed, as far as it obeys the dials. A feed override of 0 holds everything.
-  /// (no unit)
-  func factor(feed: Double, rapid: Double) -> Double {
-    guard feed > 0 else { return 0 }
-    if case .rapid = kind { return rapid }
-    return allowsOverride ? feed : 1
+  /// Factor on its speed, as far as it obeys the override and the dials. An override of 0 holds
+  /// everything, each dial at 0 its own. (no unit)
+  func factor(override: Double, _ dials: PanelOverrides) -> Double {
+    guard override > 0 else { return 0 }
+    if case .rapid = kind { return dials.rapid }
+    return allowsOverride ? override * dials.feedSlowing : 1
   }
 }

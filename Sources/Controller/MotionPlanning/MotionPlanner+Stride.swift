@@ -23,7 +23,7 @@ public enum StretchKind: UInt8, Sendable, BitwiseCopyable {
   case programStop
   /// A tick for each other action: spindle, coolant, selection of a tool, the program's end.
   case action
-  /// A rapid that the panel's dial holds at 0.
+  /// A motion that the operator holds, or a feed or rapid whose dial stands at 0.
   case hold
 }
 
@@ -50,7 +50,7 @@ public enum StrideResult: Sendable, BitwiseCopyable {
   case needsTicks(SourceLine)
   /// Nothing waits: more commands are needed, or the program is over.
   case empty
-  /// An override of 0, a dial for rapids at 0 before a rapid, or a fault: nothing will move.
+  /// An override of 0, feed hold, the dial of what is driven at 0, or a fault: nothing will move.
   case stands
 }
 
@@ -72,6 +72,17 @@ extension MotionPlanner {
     return current.source
   }
 
+  /// Whether a rapid is driven, or comes next.
+  public var isAtRapid: Bool {
+    var kind = current.kind
+    if case .waiting = activity, !queue.isEmpty { kind = queue.firstKind }
+    if case .rapid = kind { return true }
+    return false
+  }
+
+  /// Whether the program permits feed override here: not in threads and taps, nor under M49.
+  public var allowsOverride: Bool { status.allowsOverride && !isLockedToSpindle }
+
   /// Whether a feed of those admitted goes by turns, so that the spindle's reading matters.
   public var pacesAnyFeed: Bool { hasPacedFeeds }
 
@@ -80,8 +91,8 @@ extension MotionPlanner {
   /// - Parameters:
   ///   - most: Longest time to go on for. [s]
   ///   - override: Factor on the feed.
-  ///   - panel: Factors on rapids and on the spindle speed. The spindle is asked for another speed
-  ///     at the end, so whoever turns a dial goes on for a tick at most.
+  ///   - panel: The operator's dials and hold. The spindle is asked for another speed at the end, so
+  ///     whoever turns a dial goes on for a tick at most.
   ///   - spindle: The spindle now.
   /// - Returns: What has passed.
   public mutating func stride(
@@ -100,7 +111,8 @@ extension MotionPlanner {
     _ most: Double, _ override: FeedOverride, _ spindle: SpindleReading
   ) -> StrideResult {
     pace(by: spindle)
-    let factor = min(override.value > 0 ? override.value : 0, settings.overrideCeiling)
+    let isHeld = dials.isHeld || !(override.value > 0)
+    let factor = isHeld ? 0 : min(override.value, settings.overrideCeiling)
     completePlan()
     if case .waiting = activity, let result = beginStride(factor, spindle) { return result }
     switch activity {
@@ -132,13 +144,11 @@ extension MotionPlanner {
     let source = queue.firstSource
     current.source = source
     switch queue.firstKind {
-    case .feed where awaitsSpindle && !spindle.isAtSpeed && factor > 0:
+    case .feed, .rapid:
+      guard mayBegin(factor) else { return .stands }
+      guard case .feed = queue.firstKind, awaitsSpindle, !spindle.isAtSpeed else { break }
       status.allowsSpindleOverride = queue.firstAllowsSpindleOverride
       return .awaitsSpindle(source)
-    case .feed:
-      guard factor > 0 else { return .stands }
-    case .rapid:
-      guard factor > 0, dials.rapid > 0 || profile.endSpeed > 0 else { return .stands }
     case .synchronised:
       // What it read long ago says nothing of the angle now.
       observer = SpindleObserver()
@@ -179,8 +189,10 @@ extension MotionPlanner {
       guard passEnd(most) > 0 else { return .stands }
       return passed(kind, 0, source)
     }
-    let isLast = queue.first + 1 >= drive.next
-    let needed = isLast ? profile.timeLeft : profile.time(to: current.finish + drive.shift)
+    let end = current.finish + drive.shift
+    // A profile that a hold ends before the entry's end leads to no other.
+    let isLast = queue.first + 1 >= drive.next || profile.endsAt < end
+    let needed = isLast ? profile.timeLeft : profile.time(to: end)
     guard needed <= most else {
       _ = profile.advance(by: most)
       return passed(kind, most, source)

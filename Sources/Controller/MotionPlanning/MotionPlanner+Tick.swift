@@ -13,7 +13,7 @@ extension MotionPlanner {
   /// - Parameters:
   ///   - period: The servo period. [s]
   ///   - override: Factor on the feed; 0 holds all motion, rapids too. What is not a number holds.
-  ///   - panel: Factors on rapids and on the spindle speed.
+  ///   - panel: The operator's dials and hold; of a dial for the feed above 1 nothing is seen here.
   ///   - spindle: The spindle at the begin of the period.
   /// - Returns: The setpoint for the end of the period.
   public mutating func advance(
@@ -28,7 +28,7 @@ extension MotionPlanner {
       advanceByHand(period)
       return setpoint
     }
-    let isHeld = operation.pending != nil || !(override.value > 0)
+    let isHeld = operation.pending != nil || dials.isHeld || !(override.value > 0)
     let factor = isHeld ? 0 : min(override.value, settings.overrideCeiling)
     planAhead(in: period)
     var left = period
@@ -137,7 +137,7 @@ extension MotionPlanner {
     setpoint.spindleSpeedRPM = askedSpindleRPM
     setpoint.tool = status.tool
     setpoint.hasCoolant = status.hasFlood || status.hasMist
-    setpoint.allowsOverride = status.allowsOverride && !isLockedToSpindle
+    setpoint.allowsOverride = allowsOverride
     guard case .moving = activity else { return }
     let travelled = min(profile.travelled - drive.shift, current.finish)
     setpoint.position.axes = current.path.position(at: travelled)
@@ -151,8 +151,8 @@ extension MotionPlanner {
   static var arrivalShare: Double { 3e-13 }
 
   /// Whether the first entry can be begun at an override.
-  private func mayBegin(_ factor: Double) -> Bool {
-    profile.endSpeed > 0 || queue.firstFactor(feed: factor, rapid: dials.rapid) > 0
+  func mayBegin(_ factor: Double) -> Bool {
+    profile.endSpeed > 0 || queue.firstFactor(override: factor, dials) > 0
   }
 
   private mutating func beginMotion(_ factor: Double) {
@@ -202,7 +202,7 @@ extension MotionPlanner {
 
   /// What the path speed should be at an override (docs/models/motion.md, "Override").
   func goalNow(_ factor: Double) -> SpeedGoal {
-    let effective = paced(current.factor(feed: factor, rapid: dials.rapid))
+    let effective = paced(current.factor(override: factor, dials))
     let exit =
       drive.endsAtRest
       ? JointSpeeds(nominal: current.limits.speed, highest: current.limits.speed)

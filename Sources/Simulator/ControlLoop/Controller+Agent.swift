@@ -3,6 +3,21 @@ internal import SafetyGuard
 internal import Signals
 
 extension Controller {
+  /// What the operator's dial and hold leave of the override that was granted; no dial counts where
+  /// the program permits no override. (no unit)
+  func dialShare(at setpoint: Setpoint) -> Double {
+    guard !state.panel.isHeld else { return 0 }
+    return setpoint.allowsOverride ? state.panel.feedSlowing : 1
+  }
+
+  /// A proposal as the operator's dial raises it: more than the policy asks for is the guard's to
+  /// allow, so it is asked with the dial in it.
+  func raised(_ proposal: FeedProposal) -> FeedProposal {
+    var proposal = proposal
+    if state.setpoint.allowsOverride { proposal.override *= state.panel.feedRaising }
+    return proposal
+  }
+
   /// What the policy may know. No truth: features, estimate, outlook, frame.
   func observation(
     _ features: FeatureVector, _ frame: SensorFrame, _ ahead: ProgramOutlook
@@ -14,6 +29,7 @@ extension Controller {
     observation.outlook = ahead
     observation.frame = frame
     observation.override = state.granted.value
+    observation.dialShare = dialShare(at: state.setpoint)
     observation.period = schedule.period * Double(schedule.agentTicks)
     observation.limits = schedule.feedLimits
     observation.allowsOverride = state.setpoint.allowsOverride

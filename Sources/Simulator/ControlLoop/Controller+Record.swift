@@ -14,7 +14,7 @@ extension Controller {
       row.values[6 + index] = axes.position.axes[index]
     }
     row[.pathSpeed] = setpoint.pathSpeed
-    row[.override] = state.granted.value
+    row[.override] = state.granted.value * dialShare(at: setpoint)
     row[.motion] = Double(Int(setpoint.motion.rawValue))
     row[.line] = Double(Int(setpoint.line))
     row[.segment] = Double(Int(setpoint.segment))
@@ -75,7 +75,8 @@ extension Controller {
     row[.limitValue] = state.verdict.value
     row[.limitBound] = state.verdict.bound
     row[.forecastForce] = state.expected.forecast.force(
-      override: state.granted.value, flankWear: state.estimate.flankWear)
+      override: state.granted.value * dialShare(at: state.setpoint),
+      flankWear: state.estimate.flankWear)
     return row
   }
 }

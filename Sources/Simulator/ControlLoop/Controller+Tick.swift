@@ -22,7 +22,8 @@ extension Controller {
     let frame = plant.sense(load, axes, at: state.tick)
     let expected = outlook.span(at: setpoint)
     let features = extractor.push(
-      frame, expected: expected, override: drivenShare(of: setpoint),
+      frame, expected: isStanding(setpoint) ? OutlookSpan() : expected,
+      override: drivenShare(of: setpoint),
       idlePower: plant.idlePower(atSpeedRPM: setpoint.spindleSpeedRPM))
     watchOver(setpoint, axes, engagement, load)
     let record = record(setpoint, axes, engagement, load, frame)
@@ -41,7 +42,7 @@ extension Controller {
     followTool()
     state.estimate = estimate(features, ahead)
     state.proposal = policy.decide(observation(features, frame, ahead))
-    state.verdict = safetyGuard.grant(state.proposal, given: situation(frame, ahead))
+    state.verdict = safetyGuard.grant(raised(state.proposal), given: situation(frame, ahead))
     state.granted = state.verdict.granted
     retractUnderHold()
   }
@@ -50,6 +51,11 @@ extension Controller {
   private mutating func admit() {
     var left = schedule.commandsPerTick
     while left > 0, nextCommand < program.commands.count, admitOne() == .accepted { left -= 1 }
+  }
+
+  /// Whether the operator has the tool stand: then nothing that is measured tells of its wear.
+  private func isStanding(_ setpoint: Setpoint) -> Bool {
+    dialShare(at: setpoint) == 0 && setpoint.pathSpeed == 0
   }
 
   /// The override that is really being driven: the path speed over the programmed feed. (no unit)

@@ -47,7 +47,8 @@ extension Controller {
       reading.saturatedInputs = read.saturatedInputs
     }
     return estimator.estimate(
-      reading: reading, features: features, outlook: ahead, override: state.granted.value,
+      reading: reading, features: features, outlook: ahead,
+      override: state.granted.value * dialShare(at: state.setpoint),
       period: schedule.period * Double(schedule.agentTicks))
   }
 

@@ -165,9 +165,9 @@ public struct Schedule: Sendable {
 public struct RunState: Sendable {
   /// Ticks done.
   public internal(set) var tick = Tick.zero
-  /// The override in force.
+  /// The override that the guard has granted; the operator's dial may drive less.
   public internal(set) var granted = FeedOverride()
-  /// The panel's dials in the last tick.
+  /// The panel's dials and hold in the last tick.
   public internal(set) var panel = PanelOverrides()
   /// The setpoint of the last tick.
   public internal(set) var setpoint = Setpoint()

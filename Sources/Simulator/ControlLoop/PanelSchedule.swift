@@ -11,7 +11,7 @@ public struct PanelSchedule: Equatable, Sendable {
   /// How many changes there can be.
   public static var capacity: Int { 32 }
 
-  /// Both dials stay at 100 %.
+  /// All dials stay at 100 %, nothing is held.
   public init() {}
 
   /// Adds a change; each at a later time than the one before, from the begin on.
@@ -37,6 +37,13 @@ public struct PanelSchedule: Equatable, Sendable {
   public var highestSpindle: Double {
     var highest = begin.spindle
     for index in 0..<count { highest = max(highest, changes[index].overrides.spindle) }
+    return highest
+  }
+
+  /// The highest factor on the feed at any time. (no unit)
+  public var highestFeed: Double {
+    var highest = begin.feed
+    for index in 0..<count { highest = max(highest, changes[index].overrides.feed) }
     return highest
   }
 

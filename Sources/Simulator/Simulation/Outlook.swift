@@ -8,8 +8,8 @@ public import Signals
 internal import ToolWear
 
 /// What is expected along the program's path: found by driving it once, before the run, at feed
-/// override 1, with the panel's dials as the job has them, through the same planner, with nominal
-/// material and sharp tools.
+/// override 1, with the panel's dials for rapids and spindle as the job has them, through the same
+/// planner, with nominal material and sharp tools.
 public struct Outlook: Sendable {
   /// The stretches of path in their order.
   public var spans: [OutlookSpan] = []
@@ -37,6 +37,8 @@ struct Rehearsal: ~Copyable {
   private let tools: [ToolStation]
   private let site: PlantSite
   private let panel: PanelSchedule
+  /// Time of the panel's schedule, which goes on while the operator slows or holds. [s]
+  private var panelTime = 0.0
   private var outlook = Outlook()
   private var tip = ToolPosition()
   private var span = OutlookSpan()
@@ -64,9 +66,11 @@ struct Rehearsal: ~Copyable {
     while outlook.cycleTime < timeLimit {
       next = admit(commands, from: next)
       if outlook.fault != nil { return outlook }
+      let dials = dialsNow()
       let setpoint = planner.advance(
         by: Outlook.step, override: FeedOverride(1),
-        panel: panel.overrides(at: outlook.cycleTime), spindle: spindle.reading)
+        panel: PanelOverrides(rapid: dials.rapid, spindle: dials.spindle),
+        spindle: spindle.reading)
       if let fault = planner.fault {
         outlook.fault = fault
         return outlook
@@ -79,11 +83,36 @@ struct Rehearsal: ~Copyable {
       take(setpoint)
       if setpoint.motion == .ended || planner.isFinished { break }
       outlook.cycleTime += Outlook.step
+      passPanelTime(setpoint, dials)
     }
     outlook.isCutOff = outlook.cycleTime >= timeLimit
     close()
     sumUp()
     return outlook
+  }
+
+  /// The panel's dials now; the rehearsal is not held, but the time of a hold passes.
+  private mutating func dialsNow() -> PanelOverrides {
+    var dials = panel.overrides(at: panelTime)
+    while dials.isHeld, let turn = panel.nextTurn(after: panelTime) {
+      panelTime = turn
+      dials = panel.overrides(at: panelTime)
+    }
+    return dials
+  }
+
+  /// Lets the step pass on the panel's schedule: a feed takes there what the operator's dial makes
+  /// it take.
+  private mutating func passPanelTime(_ setpoint: Setpoint, _ dials: PanelOverrides) {
+    guard setpoint.motion == .feed, setpoint.allowsOverride, dials.feed != 1 else {
+      panelTime += Outlook.step
+      return
+    }
+    if dials.feed > 0 {
+      panelTime += Outlook.step / dials.feed
+    } else if let turn = panel.nextTurn(after: panelTime) {
+      panelTime = turn
+    }
   }
 
   private mutating func admit(_ commands: [CanonicalRecord], from start: Int) -> Int {

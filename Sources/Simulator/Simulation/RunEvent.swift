@@ -27,6 +27,7 @@ struct RunEvent {
 
   mutating func add(_ key: String, _ value: Double) { fields.append((key, JSONText.number(value))) }
   mutating func add(_ key: String, _ value: Int) { fields.append((key, "\(value)")) }
+  mutating func add(_ key: String, _ value: Bool) { fields.append((key, "\(value)")) }
   mutating func add(_ key: String, _ value: String) {
     fields.append((key, JSONText.string(value)))
   }

@@ -75,7 +75,10 @@ struct RunLoop<Policy: FeedPolicy>: ~Copyable {
     digest.absorb(record)
     taps.record(step: record)
     let state = controller.state
-    nominal.add(state.expected, seconds: job.machine.servoPeriod * Double(job.agentPeriod))
+    // Held, by guard or operator, the tool stands in its span.
+    if row[.override] > 0 {
+      nominal.add(state.expected, seconds: job.machine.servoPeriod * Double(job.agentPeriod))
+    }
     statistics.add(
       step: record, tick: row, tip: controller.plant.tip.tip, truth: controller.plant.flankWear,
       nominal: nominal.flankWear)
@@ -129,19 +132,24 @@ struct RunLoop<Policy: FeedPolicy>: ~Copyable {
     taps.tell(event, record)
   }
 
-  /// A dial of the panel that has been turned.
+  /// The panel's dials and hold, where one was changed.
   private mutating func tell(_ turned: PanelOverrides) {
     let tick = controller.state.tick + -1
     let line = controller.state.setpoint.line
     let time = Double(tick.count) * job.machine.servoPeriod
     var event = RunEvent("panel", tick: tick, time: time, line: Int(line))
+    event.add("feed_override", turned.feed)
     event.add("rapid_override", turned.rapid)
     event.add("spindle_override", turned.spindle)
+    event.add("hold", turned.isHeld)
     var record = RecordEvent(tick: tick, kind: .runState, line: line)
-    record.text = EventText("panel")
+    record.text = EventText(turned.isHeld ? "panel, hold" : "panel")
     record.value = turned.rapid
     record.bound = turned.spindle
+    record.proposed = turned.feed
     taps.tell(event, record)
+    statistics.add(
+      turned, at: time, line: Int(line), expected: job.constantOverride(at: turned))
     panel = turned
   }
 

@@ -32,6 +32,8 @@ public struct RunResult: Sendable, Codable {
   public var feedChanges: [FeedChange] = []
   /// How many feed changes there were in all (the list may be cut short).
   public var feedChangeCount = 0
+  /// What the operator changed at the panel, in order.
+  public var panel: [PanelTurn] = []
   /// How the guard ruled, by the number of verdicts.
   public var verdicts = VerdictCounts()
   /// The alarms.
@@ -134,6 +136,24 @@ public struct RunResult: Sendable, Codable {
     /// The limit. (no unit of its own)
     public var bound: Double = 0
     /// No change.
+    public init() {}
+  }
+
+  /// The panel from a time on, after the operator changed something.
+  public struct PanelTurn: Sendable, Codable {
+    /// When. [s]
+    public var time: Double = 0
+    /// At which line.
+    public var line = 0
+    /// Dial for the feed. (no unit)
+    public var feed: Double = 1
+    /// Dial for rapids. (no unit)
+    public var rapid: Double = 1
+    /// Dial for the spindle. (no unit)
+    public var spindle: Double = 1
+    /// Feed hold.
+    public var isHeld = false
+    /// All at 100 %, nothing held.
     public init() {}
   }
 

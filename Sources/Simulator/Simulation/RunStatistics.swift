@@ -18,7 +18,7 @@ struct RunStatistics {
   static let listedChanges = 2000
 
   /// The override that an estimate reckons with. (no unit)
-  private let expectedOverride: Double
+  private var expectedOverride: Double
 
   init(period: Double, expectedOverride: Double = 1) {
     self.period = period
@@ -85,6 +85,7 @@ struct RunStatistics {
     sample.line = Int(tick[.line])
     sample.tool = Int(tick[.tool])
     sample.override = row[.granted]
+    sample.dialled = tick[.override]
     sample.pathSpeed = tick[.pathSpeed]
     sample.forecastForce = row[.forecastForce]
     sample.flankWear = truth
@@ -132,6 +133,21 @@ struct RunStatistics {
       if result.feedChanges.count < Self.listedChanges { result.feedChanges.append(change) }
     }
     return change
+  }
+
+  /// Takes in what the operator has changed at the panel. [s]
+  mutating func add(
+    _ turned: PanelOverrides, at time: Double, line: Int, expected override: Double
+  ) {
+    expectedOverride = override
+    var turn = RunResult.PanelTurn()
+    turn.time = time
+    turn.line = line
+    turn.feed = turned.feed
+    turn.rapid = turned.rapid
+    turn.spindle = turned.spindle
+    turn.isHeld = turned.isHeld
+    result.panel.append(turn)
   }
 
   mutating func add(_ alarm: Alarm) {

@@ -12,6 +12,8 @@ public struct RunTimeline: Sendable {
     public var tool = 0
     /// Granted override. (no unit)
     public var override: Double = 1
+    /// Override granted before, as the operator's dial and hold leave it. (no unit)
+    public var dialled: Double = 1
     /// Path speed at its end. [mm/s]
     public var pathSpeed: Double = 0
     /// Largest peak force in the period. [N]

@@ -13,6 +13,7 @@ public enum Summary {
     lines += loads(result)
     lines += tools(result)
     lines += feed(result)
+    lines += panel(result)
     lines += estimate(result)
     if result.alarms.isEmpty {
       lines.append("alarms       none")
@@ -93,6 +94,18 @@ public enum Summary {
           + "--report")
     }
     return lines
+  }
+
+  private static func panel(_ result: RunResult) -> [String] {
+    guard !result.panel.isEmpty else { return [] }
+    let count = result.panel.count
+    return ["panel        changed \(count) time\(count == 1 ? "" : "s") by the operator"]
+      + result.panel.map { turn in
+        "             \(Text.right(Text.fixed(turn.time, 2), 8)) s line "
+          + "\(Text.right("\(turn.line)", 5)): feed \(Text.brief(100 * turn.feed)) %, rapid "
+          + "\(Text.brief(100 * turn.rapid)) %, spindle \(Text.brief(100 * turn.spindle)) %"
+          + (turn.isHeld ? ", hold" : "")
+      }
   }
 
   private static func estimate(_ result: RunResult) -> [String] {

@@ -4,7 +4,8 @@ public enum TickChannel: Int, Sendable {
   case commandX, commandY, commandZ, commandA, commandB, commandC
   /// Where the axes really stood. [mm, rad]
   case actualX, actualY, actualZ, actualA, actualB, actualC
-  /// Path speed [mm/s], granted override, motion kind, line, segment, tool.
+  /// Path speed [mm/s], override granted as the operator's dial leaves it, motion kind, line,
+  /// segment, tool.
   case pathSpeed, override, motion, line, segment, tool
   /// Real spindle speed. [rpm]
   case spindleSpeed
@@ -57,7 +58,7 @@ public enum AgentChannel: Int, Sendable {
   case proposed, reason, reasonValue, reasonBound
   /// Granted override, ruling and limit by number, the value that met it, the bound.
   case granted, ruling, limit, limitValue, limitBound
-  /// Forecast peak force at the granted override. [N]
+  /// Forecast peak force at the granted override, as the operator's dial leaves it. [N]
   case forecastForce
 }
 

@@ -1,7 +1,9 @@
 internal import CanonicalMachining
+internal import ControlLoop
 public import GCode
 internal import MotionPlanning
 internal import SafetyGuard
+internal import Signals
 
 /// Estimates the cycle time of a job: its program is read batch by batch and walked through, so
 /// that memory holds a batch and the planner's queue, whatever the program's length.
@@ -168,6 +170,12 @@ public struct Estimation {
         "policy constant asks for \(Text.brief(asked * 100)) %, the envelope permits "
           + "\(Text.brief(overrides.first * 100)) %")
     }
+    let dial = job.panel.begin.feed
+    if dial != 1 {
+      estimate.notes.append(
+        "the panel's dial for the feed stands at \(Text.brief(dial * 100)) % at the begin, it is "
+          + "reckoned with")
+    }
     if estimate.cycleTime > job.timeLimit {
       estimate.notes.append(
         "a run would end at the job's time limit of \(Text.fixed(job.timeLimit, 0)) s")
@@ -189,6 +197,20 @@ extension Job {
   public var constantOverride: Double {
     guard let asked = askedOverride else { return min(1, envelope.highestOverride) }
     return max(envelope.lowestOverride, min(envelope.highestOverride, asked))
+  }
+
+  /// The same with the operator's dial: as far up as the guard's range lets it. What the dial takes
+  /// back is not in it, as it is not in what the guard grants. (no unit)
+  func constantOverride(at dials: PanelOverrides) -> Double {
+    raised(constantOverride, by: dials)
+  }
+
+  /// An override that is proposed, raised by the operator's dial and clipped by the guard's range.
+  /// (no unit)
+  func raised(_ override: Double, by dials: PanelOverrides) -> Double {
+    guard dials.feedRaising > 1 else { return override }
+    return max(
+      envelope.lowestOverride, min(override * dials.feedRaising, envelope.highestOverride))
   }
 
   /// The override that the policy `constant` is told to ask for, if it is told. (no unit)

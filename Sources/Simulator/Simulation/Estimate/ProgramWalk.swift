@@ -16,7 +16,9 @@ struct ProgramWalk: ~Copyable {
   private(set) var isStuck = false
   /// Why the walk was given up, and where, though the planner would go on.
   private(set) var end: WalkEnd?
+  private let job: Job
   private let overrides: OverrideSchedule
+  private var granted: GrantedOverride?
   private let panel: PanelSchedule
   private let timeLimit: Double
   private var idleStrides = 0
@@ -37,6 +39,8 @@ struct ProgramWalk: ~Copyable {
     ledger: TimeLedger
   ) {
     self.planner = planner
+    self.job = job
+    granted = GrantedOverride(job)
     self.overrides = overrides
     self.ledger = ledger
     panel = job.panel
@@ -88,6 +92,7 @@ struct ProgramWalk: ~Copyable {
       if most <= Self.rounding { clock.reach(turn) }
     }
     if isPaced { spindle.turn(until: clock.ticks) }
+    takeGrant()
     let isTurned = followPanel()
     if isTurned || isPaced && !spindle.isSettled { most = min(most, clock.restOfTick) }
     if most <= Self.rounding { most = clock.restOfTick }
@@ -101,8 +106,28 @@ struct ProgramWalk: ~Copyable {
     return now != dials
   }
 
-  /// The period in which a dial is turned next; nil where none is.
+  /// Takes what the guard grants for the tick that begins now, by the dials of the one before.
+  private mutating func takeGrant() {
+    guard clock.into <= Self.rounding else { return }
+    let target = wanted
+    granted?.step(at: clock.ticks, to: target)
+  }
+
+  /// The override that the guard would grant if it could rise at once. (no unit)
+  private var wanted: Double {
+    let asked = job.raised(override.value, by: dials)
+    return granted?.wanted(asked, isPermitted: planner.allowsOverride) ?? asked
+  }
+
+  /// The period in which the override changes next; nil where it does not.
   private var nextTurn: Int64? {
+    let step = granted?.nextStep(after: clock.ticks, to: wanted)
+    guard let turn = nextPanelTurn else { return step }
+    return min(turn, step ?? turn)
+  }
+
+  /// The period in which the panel is changed next; nil where it is not.
+  private var nextPanelTurn: Int64? {
     guard panel.count > 0,
       let time = panel.nextTurn(after: Double(clock.ticks) * clock.period)
     else { return nil }
@@ -115,7 +140,7 @@ struct ProgramWalk: ~Copyable {
   private mutating func stride(
     atMost most: Double, _ reading: SpindleReading
   ) -> StrideResult {
-    driven = override
+    driven = FeedOverride(granted?.value ?? override.value)
     return planner.stride(atMost: most, override: driven, panel: dials, spindle: reading)
   }
 
@@ -137,12 +162,19 @@ struct ProgramWalk: ~Copyable {
     }
   }
 
-  /// Waits until the dial for rapids, which holds one, is turned.
+  /// What of the panel lets nothing move; nil where it is not the panel.
+  private var hold: WalkEnd.Kind? {
+    if dials.isHeld { return .held }
+    if planner.isAtRapid { return dials.rapid == 0 ? .rapidsHeld : nil }
+    return dials.feed == 0 ? .feedsHeld : nil
+  }
+
+  /// Waits until the panel lets go on what it holds.
   private mutating func stand() -> Bool {
-    guard dials.rapid == 0, planner.fault == nil else { return false }
+    guard let hold, planner.fault == nil else { return false }
     let source = planner.presentSource
     guard let turn = nextTurn else {
-      end = WalkEnd(.rapidsHeld, at: source, since: clock.seconds)
+      end = WalkEnd(hold, at: source, since: clock.seconds)
       return false
     }
     note(.hold, source)
@@ -172,7 +204,7 @@ struct ProgramWalk: ~Copyable {
     ledger.note(
       TimeLedger.Entry(
         kind: kind, file: source.file, line: source.line, tool: planner.tool,
-        override: driven.value),
+        override: driven.value * dials.feedSlowing),
       at: clock)
   }
 
@@ -190,6 +222,7 @@ struct ProgramWalk: ~Copyable {
     let last = clock.ticks + Int64(Self.longestRunUp / clock.period)
     while !spindle.reading.isAtSpeed {
       guard clock.ticks < last else { return false }
+      takeGrant()
       if followPanel() { _ = stride(atMost: clock.restOfTick, spindle.reading) }
       followCommand(planner.spindleSpeedRPM)
       clock.fillTick()
@@ -208,14 +241,20 @@ struct ProgramWalk: ~Copyable {
       end = WalkEnd(.lockedTooLong(limit: timeLimit), at: source, since: clock.seconds)
       return false
     }
-    lockedTicks += 1
     spindle.turn(until: clock.ticks)
-    driven = override
+    takeGrant()
+    driven = FeedOverride(granted?.value ?? override.value)
     _ = followPanel()
     let setpoint = planner.advance(
       by: clock.period, override: driven, panel: dials, spindle: spindle.reading)
     fault = planner.fault
-    note(setpoint.motion == .feed ? .synchronised : .spindleWait, source)
+    let isHeld = dials.isHeld && setpoint.motion == .hold
+    guard !isHeld || nextTurn != nil else {
+      end = WalkEnd(.held, at: source, since: clock.seconds)
+      return false
+    }
+    note(isHeld ? .hold : setpoint.motion == .feed ? .synchronised : .spindleWait, source)
+    if !isHeld { lockedTicks += 1 }
     followCommand(setpoint.spindleSpeedRPM)
     clock.fillTick()
     return fault == nil

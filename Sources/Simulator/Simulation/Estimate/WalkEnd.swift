@@ -4,7 +4,11 @@ internal import CanonicalMachining
 struct WalkEnd {
   /// What ends it.
   enum Kind {
-    /// The dial for rapids stands at 0 and nothing turns it.
+    /// Feed hold is on and nothing ends it.
+    case held
+    /// The dial for the feed stands at 0 before a feed and nothing turns it.
+    case feedsHeld
+    /// The dial for rapids stands at 0 before a rapid and nothing turns it.
     case rapidsHeld
     /// The time is longer than can be counted.
     case tooLong
@@ -23,16 +27,23 @@ struct WalkEnd {
     self.since = since
   }
 
+  /// That a dial lets something stand for good.
+  private func standing(_ motions: String, _ dial: String) -> String {
+    "the dial for \(motions) stands at 0 from \(Text.fixed(since, 3)) s on, the program never gets "
+      + "past this block; turn it up by panel.\(dial)-override or a panel.change"
+  }
+
   /// In the words of a compiler's message.
   func explained(file: String) -> JobFault {
     let (message, code) =
       switch kind {
-      case .rapidsHeld:
+      case .held:
         (
-          "the dial for rapids stands at 0 from \(Text.fixed(since, 3)) s on, the program never "
-            + "gets past this block; turn it up by panel.rapid-override or a panel.change",
-          "rapids-held"
+          "feed hold is on at \(Text.fixed(since, 3)) s and nothing ends it, the program never "
+            + "gets past this block; add a panel.change with hold = false", "program-held"
         )
+      case .feedsHeld: (standing("feeds", "feed"), "feeds-held")
+      case .rapidsHeld: (standing("rapids", "rapid"), "rapids-held")
       case .tooLong:
         (
           "the program takes more than \(Text.fixed(WalkClock.longest, 0)) s up to here, which "

@@ -2,7 +2,7 @@ internal import ControlLoop
 internal import Signals
 
 extension JobFile {
-  /// The operator's panel: the dials at the begin, and a list of changes in order of time.
+  /// The operator's panel: dials and hold at the begin, and a list of changes in order of time.
   static func readPanel(_ given: JobSection, into job: inout Job) {
     var section = given
     var panel = PanelSchedule()
@@ -34,14 +34,17 @@ extension JobFile {
     job.panel = panel
   }
 
-  /// Two dials; one that is not named stays as it was.
+  /// Three dials and feed hold; what is not named stays as it was.
   private static func readDials(
     _ section: inout JobSection, standard: PanelOverrides
   ) -> PanelOverrides {
     PanelOverrides(
+      feed: section.number(
+        "feed-override", default: standard.feed, in: 0...PanelOverrides.highestFeed, unit: ""),
       rapid: section.number("rapid-override", default: standard.rapid, in: 0...1, unit: ""),
       spindle: section.number(
         "spindle-override", default: standard.spindle,
-        in: PanelOverrides.lowestSpindle...PanelOverrides.highestSpindle, unit: ""))
+        in: PanelOverrides.lowestSpindle...PanelOverrides.highestSpindle, unit: ""),
+      isHeld: section.truth("hold", default: standard.isHeld))
   }
 }

@@ -112,6 +112,20 @@ extension Report {
     return table.html
   }
 
+  static func panel(_ result: RunResult) -> String {
+    var table = HTMLTable(["#Time [s]", "#Line", "#Feed", "#Rapids", "#Spindle", "Hold"])
+    for turn in result.panel {
+      table.add([
+        HTMLText.number(turn.time, 3), HTMLText.number(turn.line), HTMLText.percent(turn.feed),
+        HTMLText.percent(turn.rapid), HTMLText.percent(turn.spindle),
+        turn.isHeld ? "<strong>hold</strong>" : HTMLText.nothing,
+      ])
+    }
+    return "<div class=\"fit\">\(table.html)</div>\n"
+      + "<p class=\"quiet\">Below 100 % the feed dial slows what the guard has granted; above, it "
+      + "raises what the policy asks for, and the guard judges that.</p>\n"
+  }
+
   static func feedList(_ result: RunResult) -> String {
     var table = HTMLTable([
       "#Time [s]", "#Line", "#From", "#To", "#Proposed", "Reason", "Ruling", "Limit", "#Value",

@@ -21,6 +21,7 @@ public enum Report {
     if let figure = PartFigure(outcome) { page += section("The part", figure.html) }
     page += section("Tools", tools(result))
     page += section("Feed changes", feedSummary(result))
+    if !result.panel.isEmpty { page += section("Operator\u{2019}s panel", panel(result)) }
     page += section("Wear estimate against the truth", wearEstimate(result))
     if let latency = outcome.latency { page += section("Real time", pacing(latency)) }
     if result.alarms.isEmpty { page += section("Alarms", "<p class=\"quiet\">None.</p>\n") }

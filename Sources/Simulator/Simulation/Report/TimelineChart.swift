@@ -19,7 +19,7 @@ struct TimelineChart {
     columns = TimeColumns(outcome.timeline, count: Self.width)
     time = ChartAxis(time: columns.end)
     alarms = outcome.result.alarms
-    panels = ChartPanel.all(of: columns, tools: outcome.result.tools)
+    panels = ChartPanel.all(of: columns, outcome.result)
   }
 
   /// The figure; a sentence where the run left no samples.
@@ -193,15 +193,22 @@ struct ChartPanel {
   var curves: [Curve]
 
   /// The charts of a run.
-  static func all(of columns: TimeColumns, tools: [RunResult.ToolResult]) -> [ChartPanel] {
-    [override(columns), force(columns), power(columns), speed(columns), wear(columns, tools)]
+  static func all(of columns: TimeColumns, _ result: RunResult) -> [ChartPanel] {
+    [
+      override(columns, isDialled: result.panel.contains { $0.isHeld || $0.feed < 1 }),
+      force(columns), power(columns), speed(columns), wear(columns, result.tools),
+    ]
   }
 
-  private static func override(_ columns: TimeColumns) -> ChartPanel {
+  private static func override(_ columns: TimeColumns, isDialled: Bool) -> ChartPanel {
     let axis = ChartAxis(upTo: max(120, 100 * columns.largest(\.override)))
+    var curves = [Curve(name: "granted", style: "line a") { 100 * $0.override }]
+    if isDialled {
+      curves.append(
+        Curve(name: "with the operator\u{2019}s dial", style: "line b thin") { 100 * $0.dialled })
+    }
     return ChartPanel(
-      title: "Granted feed override", unit: "%", axis: axis, references: [100],
-      curves: [Curve(name: "granted", style: "line a") { 100 * $0.override }])
+      title: "Granted feed override", unit: "%", axis: axis, references: [100], curves: curves)
   }
 
   private static func force(_ columns: TimeColumns) -> ChartPanel {
