@@ -71,12 +71,13 @@ import Testing
     var chance = Chance(seed: 5)
     let program = randomProgram(&chance, blocks: 25)
     let (one, other) = (Rig(program), Rig(program))
+    var differences = 0
     while !one.isFinished, one.ticks < 60_000 {
       let isHeld = one.ticks / 90 % 3 == 1
       let setpoint = one.tick(override: isHeld ? 0 : 1)
-      #expect(other.tick(panel: PanelOverrides(isHeld: isHeld)) == setpoint)
+      if other.tick(panel: PanelOverrides(isHeld: isHeld)) != setpoint { differences += 1 }
     }
-    #expect(one.isFinished && other.isFinished)
+    #expect(one.isFinished && other.isFinished && differences == 0)
   }
 
   @Test("whatever is turned or held, every place lies on the path of the program")

@@ -1,3 +1,4 @@
+import Foundation
 import MachineModel
 import Testing
 
@@ -95,6 +96,40 @@ struct PanelEstimateTests {
     #expect((result.time.cycle - preparation.estimatedTime).magnitude < 1.5e-3)
     #expect(result.panel.count == 8)
     #expect(try Self.estimate(program, settings).cycleTime == preparation.estimatedTime)
+  }
+
+  @Test("a hold within lines that are driven as one counts with the line it falls in")
+  func placed() throws {
+    let lines = (1...9).map { "X\($0)0\n" }.joined()
+    let program = "G21 G90 G94 G17 G40 G49\nT1 M6\nG4 P2.5\nG1 F600\n" + lines + "M30\n"
+    // From 6.5 s on 1 s a line, the first of them on line 5.
+    for line in 5...13 {
+      let begin = Double(line) + 2
+      let held = "{at-time=\(begin), hold=true}, {at-time=\(begin + 3), hold=false}"
+      var estimation = try Estimation(try Self.job(program, ["panel.change=[\(held)]"]))
+      var holds: [Int] = []
+      _ = try estimation.run { if $0.kind == "hold" { holds.append($0.line) } }
+      #expect(holds == [line])
+    }
+  }
+
+  @Test("a hold within a smooth run of short feeds, wherever it falls, gives the executed time")
+  func chords() throws {
+    let points = (0...90).map { number in
+      let angle = Double(number) * .pi / 45
+      return "X\(Text.fixed(50 - 20 * cos(angle), 6)) Y\(Text.fixed(20 * sin(angle), 6))\n"
+    }
+    let program =
+      "G21 G90 G94 G17 G40 G49\nT1 M6\nG64 P0.02\nG1 F1500 X30\n" + points.joined() + "M30\n"
+    for begin in stride(from: 5.5, to: 9, by: 0.137) {
+      let held = "{at-time=\(begin), hold=true}, {at-time=\(begin + 1), hold=false}"
+      let slow =
+        "{at-time=\(begin + 1.2), feed-override=0.0}, {at-time=\(begin + 2.5), feed-override=0.7}"
+      let settings = ["panel.change=[\(held), \(slow)]"]
+      let preparation = try Preparation(try Self.job(program, settings))
+      let run = try EstimateTests.executed(preparation) { _ in 1 }
+      #expect((run.time - preparation.estimatedTime).magnitude < 1.5e-3, "\(begin)")
+    }
   }
 
   @Test("a feed a revolution goes with the spindle's dial", arguments: [0.5, 0.8, 1.2])

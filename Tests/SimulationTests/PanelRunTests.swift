@@ -127,11 +127,14 @@ struct PanelRunTests {
     for still in ["hold=true", "feed-override=0.0"] {
       let going = still.hasPrefix("hold") ? "hold=false" : "feed-override=1.0"
       let outcome = try run([
-        policy, "panel.change=[{at-time=7.0, \(still)}, {at-time=37.0, \(going)}]",
+        policy, "tool.0.initial-wear=0.02",
+        "panel.change=[{at-time=7.0, \(still)}, {at-time=37.0, \(going)}]",
       ])
       let standing = outcome.timeline.samples.filter { $0.time > 7.5 && $0.time < 36.9 }
       #expect(standing.count > 1400 && standing.allSatisfy { $0.pathSpeed == 0 })
-      #expect(Set(standing.map(\.estimate)).count == 1 && Set(standing.map(\.flankWear)).count == 1)
+      let band = Set(standing.map { [$0.estimate, $0.low, $0.high, $0.flankWear] })
+      // 2.2 s in the cut are 110 steps of the agent, the 1500 of the hold are none.
+      #expect(band.count == 1 && outcome.result.wearEstimate.samples < 200)
       #expect(outcome.result.outcome == "completed" && outcome.result.alarms.isEmpty)
     }
   }
@@ -139,15 +142,18 @@ struct PanelRunTests {
   @Test("a feed that was turned down is not read as wear", arguments: [0.3, 0.5, 0.8])
   func slowed(dial: Double) throws {
     let policy = "policy={name=\"wear-aware\"}"
-    let plain = try run([policy]).result
-    let slow = try run([policy, "panel.feed-override=\(dial)"]).result
+    // So worn that wear makes much of the load, which is near what the policy steers for.
+    let worn = [policy, "tool.0.initial-wear=0.25", "envelope.force=600.0"]
+    let plain = try run(worn).result
+    let slow = try run(worn + ["panel.feed-override=\(dial)"]).result
     #expect(slow.outcome == "completed" && slow.alarms.isEmpty)
     // Against the truth it is as good as without the dial, but for the network's own error.
     #expect(slow.wearEstimate.coverage >= 0.9)
     #expect(slow.wearEstimate.meanAbsolute < plain.wearEstimate.meanAbsolute + 0.002)
-    // The agent asks for what it asked before: the cut takes longer by what the dial says.
+    // The agent asks for what it asked before, within what the estimate of the wear differs by (a
+    // dial that is taken for wear makes it half as much again): the cut takes longer by the dial.
     let ratio = slow.time.cutting * dial / plain.time.cutting
-    #expect(ratio > 0.9 && ratio < 1.1)
+    #expect(ratio > 0.85 && ratio < 1.1, "\(ratio)")
   }
 
   @Test("summary and report tell what was turned and when")
