@@ -50,7 +50,7 @@ public enum StrideResult: Sendable, BitwiseCopyable {
   case needsTicks(SourceLine)
   /// Nothing waits: more commands are needed, or the program is over.
   case empty
-  /// An override of 0, feed hold, the dial of what is driven at 0, or a fault: nothing will move.
+  /// An override of 0, feed hold, the dial of what comes at 0, or a fault: nothing will move.
   case stands
 }
 
@@ -91,8 +91,8 @@ extension MotionPlanner {
   /// - Parameters:
   ///   - most: Longest time to go on for. [s]
   ///   - override: Factor on the feed.
-  ///   - panel: The operator's dials and hold. The spindle is asked for another speed at the end, so
-  ///     whoever turns a dial goes on for a tick at most.
+  ///   - panel: The operator's dials and hold. The spindle is asked for another speed at the end,
+  ///     so whoever turns a dial goes on for a tick at most.
   ///   - spindle: The spindle now.
   /// - Returns: What has passed.
   public mutating func stride(
