@@ -1,6 +1,7 @@
 import CanonicalMachining
 import ControlLoop
 import Foundation
+import GCode
 import Geometry
 import MachineModel
 import MotionPlanning
@@ -107,7 +108,10 @@ struct EstimateTests {
     var visits: [Int: Int] = [:]
     var last = 0
     var blocks: [BlockTime] = []
-    _ = try estimation.run { blocks.append($0) }
+    _ = try estimation.run {
+      blocks.append($0)
+      return true
+    }
     for block in blocks {
       times[block.line, default: 0] += block.duration
       if block.line != last { visits[block.line, default: 0] += 1 }
@@ -148,7 +152,10 @@ struct EstimateTests {
   func sums() throws {
     var estimation = try Estimation(try Self.job("Programs/milling/slots.ngc"))
     var blocks: [BlockTime] = []
-    let estimate = try estimation.run { blocks.append($0) }
+    let estimate = try estimation.run {
+      blocks.append($0)
+      return true
+    }
     var now: Int64 = 0
     var byKind: [String: Int64] = [:]
     for block in blocks {
@@ -174,7 +181,10 @@ struct EstimateTests {
     var estimation = try Estimation(
       try PanelEstimateTests.job(lines.joined(separator: "\n") + "\nM2\n"))
     var dwells: [BlockTime] = []
-    _ = try estimation.run { if $0.kind == "dwell" { dwells.append($0) } }
+    _ = try estimation.run {
+      if $0.kind == "dwell" { dwells.append($0) }
+      return true
+    }
     #expect(dwells.map(\.line) == Array(1...count))
     for dwell in dwells {
       #expect(nanoseconds(dwell.duration) == Int64(milliseconds(dwell.line)) * 1_000_000)
@@ -208,6 +218,67 @@ struct EstimateTests {
     // The action itself has a tick.
     #expect((time("tool-change") - job.machine.toolChangeTime).magnitude <= 1.001e-3)
     #expect((time("dwell") - 2.5).magnitude < 2e-9)
+  }
+
+  @Test("stretches end where nobody wants more, and at the program's first fault")
+  func ends() throws {
+    let dwells = (1...20_000).map { _ in "G4 P0.01\n" }.joined()
+    var estimation = try Estimation(try PanelEstimateTests.job(dwells + "M2\n"))
+    var taken = 0
+    let failure = #expect(throws: EstimationFailure.self) {
+      try estimation.run { _ in
+        taken += 1
+        return taken < 3
+      }
+    }
+    guard case .unwanted? = failure else {
+      Issue.record("\(String(describing: failure))")
+      return
+    }
+    #expect(taken == 3)
+    // The fault stands in line 4; line 5 would be driven without it.
+    var faulty = try PanelEstimateTests.job("G21 G90 F600\nG1 X1\nG4 P1\nG1 X\nG1 X5\nM2\n")
+    faulty.hasToolChange = false
+    var lines: Set<Int> = []
+    var walk = try Estimation(faulty)
+    #expect(throws: EstimationFailure.self) {
+      try walk.run { lines.insert($0.line).inserted || true }
+    }
+    #expect(lines.allSatisfy { $0 < 4 })
+  }
+
+  @Test("a loop beyond the budget is refused before anything is driven")
+  func loopBeyondBudget() throws {
+    let path = Repository.temporary("loop.ngc")
+    try "G21 G90 F600\no1 repeat [1000000000]\nG1 X1\nX2\no1 endrepeat\nM2\n".write(
+      toFile: path, atomically: true, encoding: .utf8)
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let job = try LoadedJob(path: path, settings: ["budget.repeats=1000"]).job
+    let failure = #expect(throws: EstimationFailure.self) { try Estimation(job) }
+    guard case .preparation(.program(let found))? = failure else {
+      Issue.record("\(String(describing: failure))")
+      return
+    }
+    #expect(found.map(\.code) == [.tooManyRepeats])
+  }
+
+  @Test("an N word that several lines carry is refused, and a value is told as it was given")
+  func ambiguousBlock() throws {
+    let job = try PanelEstimateTests.job("G21 G90 F600\nN20 G1 X1\nG1 X2\nN20 G1 X3\nM2\n")
+    func refusal(_ text: String) throws -> OverrideRefusal? {
+      do {
+        _ = try Estimation(job, overrides: try OverrideSchedule(reading: [text]))
+        return nil
+      } catch {
+        guard case .override(let refusal)? = error as? EstimationFailure else { throw error }
+        return refusal
+      }
+    }
+    let twice = try refusal("N20:90%")
+    #expect(twice?.code == "several-blocks" && twice?.problem.contains("(2, 4)") == true)
+    #expect(try refusal("3:90%") == nil)
+    let high = try refusal("200%")
+    #expect(high?.text == "200%" && high?.problem.hasSuffix("50% to 150%") == true)
   }
 
   @Test("overrides that cannot be followed are refused, each with its code")

@@ -1,3 +1,4 @@
+import Foundation
 import GCode
 import Testing
 
@@ -99,8 +100,50 @@ struct JobFaultPlaceTests {
   func arcOffCircle() {
     let program = "G21 G90 G17 F1000\nG0 X0 Y0\nG2 X200.08 I100\nM2\n"
     #expect(
-      fault("", program: program).hasPrefix(
-        "part.ngc:3:1: error: arc end is 0.08 mm off the circle, the planner follows 0.05 mm; "))
+      fault("[envelope]\noverride = [0.5, 20]\n") == "job.toml:4:1: error: envelope.override: "
+        + "its highest is 20.0, but at most 10.0 is allowed [out-of-range]")
+    #expect(fault("[envelope]\noverride = [0.5, 10]\n") == "none")
+  }
+
+  @Test("codes that are made of names are written like the others")
+  func kebabCodes() {
+    let curve = fault("[machine.spindle]\npower = [[100, 5], [90, 5]]\n")
+    #expect(curve.hasSuffix("[machine-power-curve]"), "\(curve)")
+    let chip = fault("[envelope]\nchip-thickness = [0.2, 0.1]\n")
+    #expect(chip.hasSuffix("[envelope-chip-thickness]"), "\(chip)")
+  }
+
+  @Test("a tool that no job can have is told where the program calls it")
+  func toolNumber() throws {
+    let path = Repository.temporary("tool.ngc")
+    try "G21 G90\nT99999 M6\nG1 X1 F600\nM2\n".write(
+      toFile: path, atomically: true, encoding: .utf8)
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let faults = #expect(throws: JobFaults.self) { try LoadedJob(path: path) }
+    #expect(
+      faults?.description == "\(path):2:8: error: tool 99999 is called, but tools are numbered "
+        + "1 to 9999; give it another number [out-of-range]")
+  }
+
+  @Test("a program that calls hundreds of tools gets a job with all of them and a few notes")
+  func manyTools() throws {
+    let program = (1...500).map { "T\($0) M6\n" }.joined() + "G1 X1 F600\nM2\n"
+    let bare = BareJob(path: "part.ngc", bytes: Array(program.utf8))
+    #expect(try JobFile.read(bare.source).tools.map(\.number) == Array(1...500))
+    #expect(bare.assumptions.count < 30)
+    #expect(bare.assumptions.contains { $0.hasPrefix("480 more tools") })
+  }
+
+  @Test("a stock that a setting leaves out is not told to lie there")
+  func noStock() {
+    let program = "G21 G90 F600\nG1 X10 Z-1\nM2\n"
+    func stock(_ settings: [String]) -> String? {
+      BareJob(path: "part.ngc", bytes: Array(program.utf8), settings: settings).assumptions.first {
+        $0.hasPrefix("stock: ")
+      }
+    }
+    #expect(stock([])?.hasPrefix("stock: block ") == true)
+    #expect(stock(["stock.shape=none"])?.hasPrefix("stock: none, as stock.shape says") == true)
   }
 
   @Test("a bare program's fault names no line of the job that was made of it")

@@ -41,8 +41,11 @@ enum Console {
       }
       if count < 0 && errno == EINTR { continue }
       if count <= 0 {
-        let reason = unsafe String(cString: strerror(errno))
-        say("standard output: error: cannot be written: \(reason) [cannot-write]")
+        // A reader that has seen enough, as head has, is told nothing.
+        if errno != EPIPE {
+          let reason = unsafe String(cString: strerror(errno))
+          say("standard output: error: cannot be written: \(reason) [cannot-write]")
+        }
         throw ExitStatus.cannotWrite
       }
       bytes = bytes.dropFirst(count)

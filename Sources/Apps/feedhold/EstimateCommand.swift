@@ -57,6 +57,7 @@ struct EstimateCommand: ParsableCommand {
       switch failure {
       case .override(let refusal):
         Console.say(Console.visible("\(refusal)"))
+      case .unwanted: throw ExitStatus.cannotWrite
         throw ExitCode.validationFailure
       case .preparation(let failure): throw job.explain(failure)
       }
@@ -69,7 +70,14 @@ struct EstimateCommand: ParsableCommand {
   private func estimate(_ job: Job) throws {
     var estimation = try Estimation(job, overrides: try schedule(for: job))
     let rows = try BlockRows(path: blocks, printsJSON: ndjson, keeps: withBlocks)
-    var estimate = try estimation.run(rows.isWanted ? rows.take : nil)
+    var estimate: CycleEstimate
+    do {
+      estimate = try estimation.run(rows.isWanted ? rows.take : nil)
+    } catch {
+      // What comes before a fault is written all the same.
+      try rows.finish()
+      throw error
+    }
     try rows.finish()
     estimate.blocks = rows.kept
     if !self.job.quiet { Console.say(estimation.diagnostics) }
@@ -118,13 +126,16 @@ final class BlockRows {
 
   var isWanted: Bool { table != nil || printsJSON || keeps }
 
-  func take(_ block: BlockTime) {
+  /// Takes a block; false where it cannot be written, and no other either.
+  func take(_ block: BlockTime) -> Bool {
     table?.write(block.row)
     if keeps { kept?.append(block) }
-    guard printsJSON, failure == nil else { return }
-    gathered += block.json.utf8
-    gathered.append(10)
-    if gathered.count >= Self.most { flush() }
+    if printsJSON {
+      gathered += block.json.utf8
+      gathered.append(10)
+      if gathered.count >= Self.most { flush() }
+    }
+    return failure == nil && table?.isBroken != true
   }
 
   /// - Throws: Why something could not be written.
@@ -132,7 +143,7 @@ final class BlockRows {
     flush()
     if let failure { throw failure }
     if let reason = table?.close() {
-      Console.say(Console.visible(reason))
+      if table?.isReaderGone != true { Console.say(Console.visible(reason)) }
       throw ExitStatus.cannotWrite
     }
   }

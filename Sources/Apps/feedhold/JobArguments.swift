@@ -25,6 +25,8 @@ struct JobArguments: ParsableArguments {
     transform: ReadingArguments.dialect)
   var dialect: Dialect?
 
+  @OptionGroup var extent: ExtentArguments
+
   @Option(help: "Begin at this line of the program, with the state the lines before it leave.")
   var fromLine: Int?
 
@@ -45,7 +47,8 @@ struct JobArguments: ParsableArguments {
   /// The job, with the command line's settings as if written in it.
   func load() throws -> LoadedJob {
     do {
-      return try LoadedJob(path: path, settings: try allSettings())
+      return try LoadedJob(
+        path: path, settings: try allSettings(), folders: extent.subroutines)
     } catch let faults as JobFaults {
       Console.say(faults.faults)
       throw faults.isMissingInput ? ExitStatus.noInput : ExitStatus.badInput
@@ -113,3 +116,4 @@ struct JobArguments: ParsableArguments {
     return value
   }
 }
+    all += extent.budget.map { "budget.\($0.name.rawValue)=\($0.value)" }

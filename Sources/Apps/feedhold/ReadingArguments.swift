@@ -25,8 +25,7 @@ struct ReadingArguments: ParsableArguments {
       """)
   var ini: String?
 
-  @Option(help: "Folder of subprograms in files of their own, besides the program's; repeatable.")
-  var subroutines: [String] = []
+  @OptionGroup var extent: ExtentArguments
 
   @Option(
     help: "Whose customs the program follows: linuxcnc, grbl, lenient, marlin, fanuc, fanuc-lathe.",
@@ -46,13 +45,6 @@ struct ReadingArguments: ParsableArguments {
   @Flag(help: "Leave out blocks that begin with /.")
   var blockDelete = false
 
-  @Option(
-    help: """
-      A limit, name=value: repeats (blocks of loops and calls), calls (depth), commands, block \
-      (commands of one block), findings; repeatable.
-      """)
-  var budget: [Budget] = []
-
   static func dialect(_ name: String) throws -> Dialect {
     if let dialect = Dialect(rawValue: name) { return dialect }
     let names = Dialect.allCases.map(\.rawValue).joined(separator: ", ")
@@ -70,41 +62,36 @@ struct ReadingArguments: ParsableArguments {
   func open() throws -> ReadingInput { try ReadingInput(self) }
 }
 
+/// How far a program is followed, for every command that reads one.
+struct ExtentArguments: ParsableArguments {
+  @Option(help: "Folder of subprograms in files of their own, besides the program's; repeatable.")
+  var subroutines: [String] = []
+
+  @Option(
+    help: """
+      A limit, name=value: repeats (blocks of loops and calls), calls (depth), commands, block \
+      (commands of one block), findings; repeatable.
+      """, transform: Budget.init)
+  var budget: [Budget] = []
+}
+
 /// A limit of the reading, as `--budget` names it.
-struct Budget: ExpressibleByArgument {
-  private enum Name: String, CaseIterable {
-    case repeats, calls, commands, block, findings
+struct Budget {
+  let name: ReadingBudget.Name
+  let value: Int
 
-    /// The largest value that memory and patience allow.
-    var limit: Int {
-      switch self {
-      case .repeats, .commands: 1_000_000_000_000
-      case .block: 100_000_000
-      case .calls, .findings: 100_000
-      }
+  /// Reads `name=value`.
+  init(_ text: String) throws {
+    let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+    let names = ReadingBudget.Name.allCases.map(\.rawValue).joined(separator: ", ")
+    guard parts.count == 2, let name = ReadingBudget.Name(rawValue: parts[0]) else {
+      throw ValidationError("give name=value, the names are \(names).")
     }
-  }
-
-  private let name: Name
-  private let value: Int
-
-  init?(argument: String) {
-    let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
-    guard parts.count == 2, let name = Name(rawValue: parts[0]), let value = Int(parts[1]),
-      value >= 1, value <= name.limit
-    else { return nil }
+    guard let value = Int(parts[1]), value >= 1, value <= name.largest else {
+      throw ValidationError("give \(name.rawValue) a number from 1 to \(name.largest).")
+    }
     self.name = name
     self.value = value
-  }
-
-  func apply(to options: inout InterpreterOptions) {
-    switch name {
-    case .repeats: options.repeatBudget = value
-    case .calls: options.callDepth = value
-    case .commands: options.commandBudget = value
-    case .block: options.blockCommandBudget = value
-    case .findings: options.diagnosticBudget = value
-    }
   }
 }
 

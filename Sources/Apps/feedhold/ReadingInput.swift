@@ -42,15 +42,9 @@ struct ReadingInput {
 
   // LinuxCNC passes over folders of its configuration that are not there.
   private mutating func searchPath(_ arguments: ReadingArguments) throws -> SearchPath {
-    let path = SearchPath(besides: arguments.program, and: arguments.subroutines)
-    if let missing = path.missingFolders.first {
-      throw JobFaults(
-        [
-          JobFault(
-            file: missing, line: 0, message: "is no folder; give the folder of the subprograms",
-            code: "cannot-read")
-        ], isMissingInput: true)
-    }
+    let given = arguments.extent.subroutines
+    try SearchPath(given).check()
+    let path = SearchPath(besides: arguments.program, and: given)
     guard let ini = arguments.ini else { return path }
     let named = SearchPath(folders(of: ini))
     for missing in named.missingFolders {
@@ -74,7 +68,9 @@ struct ReadingInput {
     options.isStandAlone = arguments.machineUnits == .inch
     // The stream is not kept, so its length costs only time.
     options.commandBudget = 200_000_000
-    for limit in arguments.budget { limit.apply(to: &options) }
+    var budget = ReadingBudget()
+    for limit in arguments.extent.budget { budget[limit.name] = limit.value }
+    budget.apply(to: &options)
   }
 
   private mutating func readTools(_ arguments: ReadingArguments) throws {

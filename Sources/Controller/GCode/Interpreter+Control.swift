@@ -236,7 +236,8 @@ extension Interpreter {
     guard output.hasErrors else {
       return abandon(
         .tooManyRepeats,
-        "loops and subprograms carry out more than \(options.repeatBudget) blocks")
+        "loops and subprograms carry out more than \(options.repeatBudget) blocks",
+        budget: "repeats")
     }
     if reader.file == 0 { readTextFaults() }
     isEnded = true

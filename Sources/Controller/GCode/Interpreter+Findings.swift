@@ -35,7 +35,7 @@ extension Interpreter {
     output.diagnostics.append(
       Diagnostic(
         .note, at: place, message: "further warnings are not told",
-        remedy: "raise the budget of findings to see them", code: .tooManyDiagnostics))
+        remedy: "raise the limit to see them: --budget findings=NUMBER", code: .tooManyDiagnostics))
   }
 
   mutating func report(_ error: ProgramError) {
@@ -87,11 +87,12 @@ extension Interpreter {
     isEnded = true
   }
 
-  /// Gives the program up, once.
-  mutating func abandon(_ code: FaultCode, _ message: String) {
+  /// Gives the program up, once; the limit's name is how users raise it.
+  mutating func abandon(_ code: FaultCode, _ message: String, budget: String) {
     guard !isEnded else { return }
     let error = ProgramError(
-      code, at: WordSpan(column: block.column), message, remedy: "raise the budget if it is meant")
+      code, at: WordSpan(column: block.column), message,
+      remedy: "if it is meant, raise the limit: --budget \(budget)=NUMBER")
     report(diagnostic(.error, error))
     isEnded = true
   }

@@ -50,7 +50,8 @@ extension Interpreter {
       .tooManyCommands,
       isBlock
         ? "the block asks for more than \(options.blockCommandBudget) commands"
-        : "the program asks for more than \(options.commandBudget) commands")
+        : "the program asks for more than \(options.commandBudget) commands",
+      budget: isBlock ? "block" : "commands")
   }
 
   /// Appends a text with the command that shows it.

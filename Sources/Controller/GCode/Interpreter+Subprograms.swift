@@ -148,7 +148,7 @@ extension Interpreter {
     guard frames.count >= options.callDepth else { return }
     throw ProgramError(
       .callTooDeep, at: span, "calls are nested deeper than \(options.callDepth)",
-      remedy: "end the recursion, or raise the budget")
+      remedy: "end the recursion, or raise the limit: --budget calls=NUMBER")
   }
 
   private func frame(_ target: Int32, _ control: Int, number: Int32) -> CallFrame {

@@ -29,6 +29,8 @@ extension Job {
     var options = InterpreterOptions()
     options.start = referencePosition
     options.dialect = dialect
+    options.library = subprograms
+    budget.apply(to: &options)
     var parameters = ParameterStore()
     for index in 0..<3 {
       parameters[5161 + index] = referencePosition.axes[index]

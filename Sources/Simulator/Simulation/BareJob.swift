@@ -11,11 +11,13 @@ public struct BareJob {
   public private(set) var source: JobSource
   /// What was assumed.
   public private(set) var assumptions: [String] = []
+  /// What the program has wrong so that no job can be made of it.
+  public private(set) var faults: [JobFault] = []
   /// What the header comments had wrong.
   public private(set) var diagnostics: [Diagnostic] = []
-  /// Whether the program brings any tool in.
-  public private(set) var hasToolChange = false
-  /// The tools it brings in, in their order.
+  /// Whether the program brings any tool in; nil where a fault hides it.
+  public private(set) var hasToolChange: Bool?
+  /// The tools it brings in, by rising number.
   private var toolNumbers: [Int] = []
   private var job = Job()
   private var header = ProgramHeader()
@@ -25,8 +27,12 @@ public struct BareJob {
   ///   - path: Its path, for names and messages.
   ///   - bytes: Its text.
   ///   - settings: Values of `--set`.
-  public init(path: String, bytes: [UInt8], settings: [String] = []) {
+  ///   - folders: Folders of subprograms that the command line names.
+  public init(
+    path: String, bytes: [UInt8], settings: [String] = [], folders: [String] = []
+  ) {
     source = JobSource(path: path, text: "", settings: settings)
+    source.folders = folders
     source.program = bytes
     source.isGenerated = true
     job.programPath = path
@@ -34,7 +40,7 @@ public struct BareJob {
     (header, diagnostics) = ProgramHeader.read(bytes, fileName: path)
     chooseMachine()
     chooseMaterial()
-    let extents = firstReading(Self.dialect(in: settings))
+    let extents = firstReading()
     chooseStock(extents)
     chooseTools()
     assume(
@@ -84,36 +90,56 @@ public struct BareJob {
   }
 
   /// Interprets once without tools, for extents and tool numbers.
-  private mutating func firstReading(_ dialect: Dialect) -> ProgramExtents {
+  private mutating func firstReading() -> ProgramExtents {
+    let reading = JobFile.readReading(of: source)
     var options = InterpreterOptions()
+    options.library = reading.subprograms
+    reading.budget.apply(to: &options)
     // LinuxCNC's faults are told later; here only the extents count.
-    options.dialect = dialect == .linuxcnc ? .lenient : dialect
+    options.dialect = reading.dialect == .linuxcnc ? .lenient : reading.dialect
     var interpreter = Interpreter(options: options)
-    var numbers: [Int] = []
+    var numbers: Set<Int> = []
     var changes = false
+    var unknown: CanonicalRecord?
     func note(_ batch: Interpretation) {
       for record in batch.commands {
         guard case .changeTool(let number) = record.command else { continue }
         changes = true
-        if number > 0, !numbers.contains(Int(number)) { numbers.append(Int(number)) }
+        guard number > 0 else { continue }
+        if ToolChoice.numbers.contains(Int(number)) {
+          numbers.insert(Int(number))
+        } else {
+          unknown = unknown ?? record
+        }
       }
     }
     let end = interpreter.interpret(
       MemoryText(job.program), fileName: job.programPath, batch: Estimation.batch, consume: note)
     note(end)
-    (toolNumbers, hasToolChange) = (numbers, changes)
+    // An estimate drives while it reads: a program with a fault is to be read before, not driven
+    // as far as the fault, which may be the five-millionth round of a loop.
+    (toolNumbers, hasToolChange) = (numbers.sorted(), end.hasErrors ? nil : changes)
+    if case .changeTool(let number)? = unknown?.command, let source = unknown?.source {
+      faults.append(Self.unknownTool(number, at: source, ProgramFiles(end.fileNames)))
+    }
     return end.extents
   }
 
-  // The job is not read yet: its dialect stands among the settings, where it is not LinuxCNC's.
-  private static func dialect(in settings: [String]) -> Dialect {
-    let values = settings.compactMap { setting in
-      setting.hasPrefix("dialect=") ? setting.dropFirst("dialect=".count) : nil
-    }
-    return values.last.flatMap { Dialect(rawValue: $0.filter { $0 != "\"" }) } ?? .linuxcnc
+  private static func unknownTool(
+    _ number: Int32, at source: SourceLine, _ files: ProgramFiles
+  ) -> JobFault {
+    let (first, last) = (ToolChoice.numbers.lowerBound, ToolChoice.numbers.upperBound)
+    return JobFault(
+      file: files[source], line: Int(source.line), column: max(1, Int(source.column)),
+      message: "tool \(number) is called, but tools are numbered \(first) to \(last); "
+        + "give it another number", code: "out-of-range")
   }
 
   private mutating func chooseStock(_ extents: ProgramExtents) {
+    guard !JobFile.leavesStockOut(source.settings) else {
+      assume("stock: none, as stock.shape says; nothing is cut, only motion is simulated")
+      return
+    }
     switch header.stock?.shape {
     case .block(let box)?:
       job.stock.shape = .block
@@ -165,6 +191,9 @@ public struct BareJob {
     return false
   }
 
+  /// A program may call any number of tools: so many are told one by one, the others as a number.
+  private static let toldTools = 20
+
   private mutating func chooseTools() {
     var numbers = toolNumbers
     if numbers.isEmpty {
@@ -175,7 +204,8 @@ public struct BareJob {
     if !hasCompensation {
       assume("tool length 0: Z is that of the tip (no G43 in the program)")
     }
-    for number in numbers.sorted() {
+    let others = assumptions.count
+    for number in numbers {
       let described =
         header.tools.first { $0.number == number }
         ?? (numbers.count == 1 ? header.tools.first : nil)
@@ -183,6 +213,10 @@ public struct BareJob {
       if !hasCompensation { tool.length = 0 }
       job.tools.append(tool)
     }
+    let further = assumptions.count - others - Self.toldTools
+    guard further > 0 else { return }
+    assumptions.removeLast(further)
+    assume("\(further) more tools in the same way (a job file names each)")
   }
 
   private mutating func choice(_ number: Int, _ described: HeaderTool?) -> ToolChoice {
@@ -221,6 +255,9 @@ public struct BareJob {
 }
 
 extension ToolChoice {
+  /// What tools may be numbered.
+  static let numbers = 1...9999
+
   /// The tool in a few words.
   public var summary: String {
     switch kind {

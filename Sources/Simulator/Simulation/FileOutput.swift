@@ -1,5 +1,13 @@
 internal import Glibc
 
+/// Why bytes could not be written.
+struct WriteFailure {
+  /// In the system's words.
+  let reason: String
+  /// Whether the reader of a pipe has gone.
+  let isReaderGone: Bool
+}
+
 /// Opens and writes what a run leaves behind: the one place for it. A pipe or a device is as good
 /// as a file; "-" is the standard output.
 public enum FileOutput {
@@ -8,7 +16,7 @@ public enum FileOutput {
     let descriptor = try open(path)
     let failure = put(bytes, into: descriptor)
     // A full disk of a network file system shows up only when the file is closed.
-    guard let reason = failure ?? close(descriptor) else { return }
+    guard let reason = failure?.reason ?? close(descriptor) else { return }
     if failure != nil { _ = close(descriptor) }
     throw OutputFailure(path: name(of: path), reason: reason)
   }
@@ -22,14 +30,14 @@ public enum FileOutput {
   }
 
   /// Writes all bytes; returns why it could not, if it could not.
-  static func put(_ bytes: [UInt8], into descriptor: Int32) -> String? {
+  static func put(_ bytes: [UInt8], into descriptor: Int32) -> WriteFailure? {
     var start = 0
     while start < bytes.count {
       let written = unsafe bytes.withUnsafeBytes { all in
         unsafe Glibc.write(descriptor, all.baseAddress?.advanced(by: start), all.count - start)
       }
       if written < 0, errno == EINTR { continue }
-      guard written > 0 else { return reason }
+      guard written > 0 else { return WriteFailure(reason: reason, isReaderGone: errno == EPIPE) }
       start += written
     }
     return nil

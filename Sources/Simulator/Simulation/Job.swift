@@ -17,6 +17,12 @@ public struct Job: Sendable {
   public var hasToolChange: Bool?
   /// Whose customs the program follows.
   public var dialect = Dialect.linuxcnc
+  /// Folders of subprograms that the job names.
+  public var subprogramFolders: [String] = []
+  /// Where subprograms in files of their own come from; nil where there are none.
+  public var subprograms: SubprogramFiles?
+  /// How much of the program is read at most.
+  public var budget = ReadingBudget()
   /// The line the run begins at, from 1.
   public var firstLine: Int = 1
   /// Name of the machine in the catalogue, or "inline".

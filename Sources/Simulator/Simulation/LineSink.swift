@@ -18,7 +18,12 @@ public final class LineSink {
   private let path: String
   private var descriptor: Int32
   private var buffer: [UInt8] = []
-  private var failure: String?
+  private var failure: WriteFailure?
+
+  /// Whether nothing more can be written.
+  public var isBroken: Bool { failure != nil }
+  /// Whether that is because whoever read the pipe has gone: it had enough.
+  public var isReaderGone: Bool { failure?.isReaderGone == true }
 
   /// Bytes gathered before they are written.
   private static let bufferSize = 1 << 16
@@ -45,7 +50,7 @@ public final class LineSink {
     flush()
     let refusal = FileOutput.close(descriptor)
     descriptor = -1
-    guard let reason = failure ?? refusal else { return nil }
+    guard let reason = failure?.reason ?? refusal else { return nil }
     return OutputFailure(path: FileOutput.name(of: path), reason: reason).description
   }
 

@@ -11,14 +11,18 @@ public struct LoadedJob: Sendable {
   /// - Parameters:
   ///   - path: A .toml file, a program, or "-".
   ///   - settings: Values of `--set`.
+  ///   - folders: Folders of subprograms, besides the job's own.
   /// - Throws: Everything that is wrong with it.
-  public init(path: String, settings: [String] = []) throws(JobFaults) {
+  public init(
+    path: String, settings: [String] = [], folders: [String] = []
+  ) throws(JobFaults) {
     if path.hasSuffix(".toml") {
-      job = try JobFile.read(path: path, settings: settings)
+      job = try JobFile.read(path: path, settings: settings, folders: folders)
       diagnostics = []
     } else {
       let bytes = try InputFile.read(path, limit: InputFile.maximumProgramSize)
-      let bare = BareJob(path: path, bytes: bytes, settings: settings)
+      let bare = BareJob(path: path, bytes: bytes, settings: settings, folders: folders)
+      guard bare.faults.isEmpty else { throw JobFaults(bare.faults) }
       diagnostics = bare.diagnostics
       var job = try JobFile.read(bare.source)
       job.programPath = path

@@ -117,3 +117,12 @@ extension MotionKind {
     }
   }
 }
+
+extension String {
+  /// A name of the code as codes of faults are written: `powerCurve` is `power-curve`.
+  init(kebab name: some Any) {
+    self = "\(name)".reduce(into: "") { text, letter in
+      text += letter.isUppercase ? "-" + letter.lowercased() : String(letter)
+    }
+  }
+}

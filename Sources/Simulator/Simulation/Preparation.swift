@@ -23,8 +23,8 @@ public struct Preparation {
   /// Cycle time without any change of the feed, as `Estimation` gives it. [s]
   public let estimatedTime: Double
   let commands: [CanonicalRecord]
-  /// Names of the files that the commands are of, by number.
-  private let fileNames: [String]
+  /// The files that the commands are of.
+  private let files: ProgramFiles
 
   /// How many segments the planner looks ahead.
   static let lookAheadCapacity = 4096
@@ -36,11 +36,9 @@ public struct Preparation {
     let reading = try Self.reading(of: job)
     var unmet = UnmetCommands(job)
     for record in reading.commands { unmet.look(at: record) }
-    diagnostics =
-      reading.diagnostics
-      + unmet.diagnostics(program: job.programPath, files: reading.fileNames)
+    files = ProgramFiles(reading.fileNames)
+    diagnostics = reading.diagnostics + unmet.diagnostics(files)
     texts = reading.texts
-    fileNames = reading.fileNames
     commands = Self.withTool(reading.commands, job)
     guard let stations = job.stations(isTrue: false) else {
       throw .job(
@@ -51,13 +49,13 @@ public struct Preparation {
     }
     outlook = try Self.rehearse(commands, job, stations)
     if let fault = outlook.fault {
-      throw .motion(fault.explained(file: job.programPath), reading.diagnostics)
+      throw .motion(fault.explained(files), diagnostics)
     }
     let walk: (time: Double, end: WalkEnd?) = Self.estimate(commands, job)
     estimatedTime = walk.time
     // It would be driven to the time limit for nothing.
     if let end = walk.end {
-      throw .motion(end.explained(file: job.programPath), reading.diagnostics)
+      throw .motion(end.explained(files), diagnostics)
     }
   }
 
@@ -137,10 +135,9 @@ extension Preparation {
   var toolsMissing: JobFault {
     for record in commands {
       guard case .changeTool(let number) = record.command, number != 0 else { continue }
-      let (index, source) = (Int(record.source.file), record.source)
+      let source = record.source
       return JobFault(
-        file: index > 0 && index < fileNames.count ? fileNames[index] : job.programPath,
-        line: Int(source.line), column: max(1, Int(source.column)),
+        file: files[source], line: Int(source.line), column: max(1, Int(source.column)),
         message: "tool \(number) is called, but the job has no tools; add a [[tool]] with "
           + "number = \(number)", code: "tool-missing")
     }
@@ -215,7 +212,7 @@ extension MotionFault {
   }
 
   /// The fault in the words of a compiler's message.
-  func explained(file: String) -> JobFault {
+  func explained(_ files: ProgramFiles) -> JobFault {
     let letter = axis.map { String("XYZABCUVW".dropFirst($0.rawValue).prefix(1)) } ?? "?"
     let (message, code) =
       switch kind {
@@ -268,7 +265,7 @@ extension MotionFault {
         rangeAdvice(letter)
       }
     return JobFault(
-      file: file, line: Int(source.line), column: max(1, Int(source.column)), message: message,
-      code: code)
+      file: files[source], line: Int(source.line), column: max(1, Int(source.column)),
+      message: message, code: code)
   }
 }

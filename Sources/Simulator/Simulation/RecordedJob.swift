@@ -19,6 +19,10 @@ enum RecordedNames {
   static let network = "network.fhn"
   static let run = "feedhold.run"
   static let settings = "feedhold.settings"
+  static let subprograms = "feedhold.subprograms"
+
+  /// The attachment of a subprogram in a file of its own.
+  static func subprogram(_ name: String) -> String { "subprograms/\(name).ngc" }
 }
 
 extension Preparation {
@@ -36,12 +40,18 @@ extension Preparation {
         RecordedInput(
           name: RecordedNames.machine, mediaType: "application/toml", bytes: Array(machine.utf8)))
     }
+    for file in job.subprograms?.all ?? [] {
+      inputs.append(
+        RecordedInput(
+          name: RecordedNames.subprogram(file.name), mediaType: "text/plain", bytes: file.bytes))
+    }
     return inputs
   }
 
   func recordedMetadata() -> [RecordMetadata] {
     let settings = job.source.settings.enumerated().map { RecordPair("\($0)", $1) }
-    return [
+    let files = (job.subprograms?.all ?? []).map { RecordPair($0.name, $0.path) }
+    let tables = [
       RecordMetadata(
         name: RecordedNames.run,
         pairs: [
@@ -51,5 +61,7 @@ extension Preparation {
         ]),
       RecordMetadata(name: RecordedNames.settings, pairs: settings),
     ]
+    return files.isEmpty
+      ? tables : tables + [RecordMetadata(name: RecordedNames.subprograms, pairs: files)]
   }
 }

@@ -72,6 +72,7 @@ public enum Replay {
     source.machineText = input(RecordedNames.machine).map { String(decoding: $0, as: UTF8.self) }
     source.settings =
       reader.metadata(named: RecordedNames.settings)?.pairs.map(\.value) ?? []
+    source.subprograms = try subprograms(of: reader, path: path)
     do {
       var job = try JobFile.read(source)
       job.networkBytes = input(RecordedNames.network)
@@ -82,6 +83,23 @@ public enum Replay {
       throw ReplayFailure(
         message: "\(path): error: its program is refused by this build: \(error) [not-replayable]")
     }
+  }
+
+  /// The subprograms in files of their own that the run has read.
+  private static func subprograms(
+    of reader: RecordReader, path: String
+  ) throws(ReplayFailure) -> [SubprogramFile] {
+    var files: [SubprogramFile] = []
+    for pair in reader.metadata(named: RecordedNames.subprograms)?.pairs ?? [] {
+      let name = RecordedNames.subprogram(pair.key)
+      guard let input = reader.inputs.first(where: { $0.name == name }) else {
+        throw ReplayFailure(
+          message: "\(path): error: its subprogram \(name) is lost or damaged; record it again "
+            + "[not-replayable]")
+      }
+      files.append(SubprogramFile(name: pair.key, path: pair.value, bytes: input.bytes))
+    }
+    return files
   }
 }
 

@@ -177,7 +177,7 @@ final class RunMemory {
       throw .job(
         job.fault(
           "envelope", "cannot be enforced: \(Catalogue.advice(for: fault))",
-          code: "envelope-\(fault)"))
+          code: "envelope-\(String(kebab: fault))"))
     } catch {
       throw .job(
         job.fault(

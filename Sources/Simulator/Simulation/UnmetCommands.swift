@@ -100,12 +100,11 @@ struct UnmetCommands {
   }
 
   /// Each kind at its first place.
-  func diagnostics(program: String, files: [String]) -> [Diagnostic] {
+  func diagnostics(_ files: ProgramFiles) -> [Diagnostic] {
     func diagnostic(_ finding: Finding, _ message: String) -> Diagnostic {
-      let index = Int(finding.source.file)
-      let file = index > 0 && index < files.count ? files[index] : program
       let place = TextPlace(
-        file: file, line: Int(finding.source.line), column: max(1, Int(finding.source.column)))
+        file: files[finding.source], line: Int(finding.source.line),
+        column: max(1, Int(finding.source.column)))
       return Diagnostic(
         .warning, at: place, message: message, remedy: finding.remedy, code: finding.code)
     }

@@ -9,6 +9,8 @@ final class BatchLine<End: Sendable>: Sendable {
   private struct Waiting {
     var batches: [[CanonicalRecord]] = []
     var end: End?
+    /// Whether nobody takes any more.
+    var isLeft = false
   }
 
   private let waiting = Mutex(Waiting())
@@ -18,12 +20,13 @@ final class BatchLine<End: Sendable>: Sendable {
   /// Reads on a thread of its own and takes on the caller's.
   /// - Parameters:
   ///   - read: Hands batches over and returns when the program is read.
-  ///   - take: Is given the batches, in order.
-  /// - Returns: What `read` returned.
+  ///   - take: Is given the batches, in order, and says whether it wants more.
+  /// - Returns: What `read` returned; nil where `take` wanted no more. Then `read` goes on to its
+  ///   end by itself, for nobody.
   static func run(
     _ read: @escaping @Sendable (_ hand: ([CanonicalRecord]) -> Void) -> End,
-    take: ([CanonicalRecord]) -> Void
-  ) -> End {
+    take: ([CanonicalRecord]) -> Bool
+  ) -> End? {
     let line = BatchLine()
     let reader = Thread {
       let end = read(line.put)
@@ -39,14 +42,20 @@ final class BatchLine<End: Sendable>: Sendable {
         waiting.batches.isEmpty ? (nil, waiting.end) : (waiting.batches.removeFirst(), nil)
       }
       if let end { return end }
-      if let batch { take(batch) }
+      let isWanted = batch.map(take) ?? true
+      if !isWanted { line.waiting.withLock { $0 = Waiting(isLeft: true) } }
       line.free.signal()
+      guard isWanted else { return nil }
     }
   }
 
   private func put(_ batch: [CanonicalRecord]) {
     free.wait()
-    waiting.withLock { $0.batches.append(batch) }
-    filled.signal()
+    let isLeft = waiting.withLock { waiting in
+      if !waiting.isLeft { waiting.batches.append(batch) }
+      return waiting.isLeft
+    }
+    // What nobody takes leaves its place free.
+    if isLeft { free.signal() } else { filled.signal() }
   }
 }

@@ -40,10 +40,12 @@ public struct Estimation {
 
   private func checkRange() throws(EstimationFailure) {
     let (low, high) = (job.envelope.lowestOverride, job.envelope.highestOverride)
-    for value in overrides.values where !(value >= low && value <= high) {
+    for (value, text) in overrides.values where !(value >= low && value <= high) {
       throw .override(
         OverrideRefusal(
-          text: "\(value)", problem: "the job's envelope permits \(low) to \(high)",
+          text: text,
+          problem: "the job's envelope permits \(Text.brief(low * 100))% to "
+            + "\(Text.brief(high * 100))%",
           remedy: "give one of these, or --set 'envelope.override=[LOW, HIGH]'",
           code: "override-out-of-range"))
     }
@@ -53,7 +55,7 @@ public struct Estimation {
   private mutating func readAhead() throws(EstimationFailure) {
     var interpreter = Interpreter(options: job.interpreterOptions)
     let numbers = overrides.numbers
-    var lines: [Int64: Int] = [:]
+    var lines: [Int64: Set<Int>] = [:]
     var change = false
     var last = 1
     func look(_ batch: Interpretation) {
@@ -62,7 +64,7 @@ public struct Estimation {
         if record.source.file == 0 { last = max(last, Int(record.source.line)) }
       }
       for entry in batch.lineNumbers where numbers.contains(entry.number) {
-        lines[entry.number] = min(lines[entry.number] ?? .max, Int(entry.line))
+        lines[entry.number, default: []].insert(Int(entry.line))
       }
     }
     let text = MemoryText(job.program)
@@ -82,37 +84,46 @@ public struct Estimation {
   }
 
   /// Walks through the program.
-  /// - Parameter take: Is given every stretch of time, in order; nil where nobody wants them.
+  /// - Parameter take: Is given every stretch of time up to the program's first fault, in order,
+  ///   and says whether it wants more; nil where nobody wants them.
   /// - Returns: The sums.
-  /// - Throws: What the program has wrong.
+  /// - Throws: What the program has wrong, or that no more stretches were wanted.
   public mutating func run(
-    _ take: ((BlockTime) -> Void)? = nil
+    _ take: ((BlockTime) -> Bool)? = nil
   ) throws(EstimationFailure) -> CycleEstimate {
     let queue = OwnedMemory<Segment>(
       repeating: Segment(), count: Preparation.lookAheadCapacity)
     defer { withExtendedLifetime(queue) {} }
+    var isWanted = true
+    let ledger = TimeLedger(take.map { take in { if isWanted { isWanted = take($0) } } })
     var walk = ProgramWalk(
-      job, planner: job.planner(in: queue.loan), overrides: overrides, ledger: TimeLedger(take))
+      job, planner: job.planner(in: queue.loan), overrides: overrides, ledger: ledger)
     // As a run does: a program without any tool change gets the job's first tool at its start.
     if hasToolChange == false, let tool = job.tools.first {
       walk.take(
         CanonicalRecord(.changeTool(Int32(tool.number)), at: SourceLine(line: 1)))
     }
     var unmet = UnmetCommands(job)
-    let end = try read { Self.take($0, &unmet, &walk) }
-    Self.take(end.commands, &unmet, &walk)
-    diagnostics =
-      end.diagnostics + unmet.diagnostics(program: job.programPath, files: end.fileNames)
+    let end = try read { commands in
+      Self.take(commands, &unmet, &walk)
+      return isWanted
+    }
+    guard let end else { throw .unwanted }
+    Self.take(end.commandsBeforeFault, &unmet, &walk)
+    let files = ProgramFiles(end.fileNames)
+    diagnostics = end.diagnostics + unmet.diagnostics(files)
     guard !end.hasErrors else { throw .preparation(.program(end.diagnostics)) }
     walk.finish()
-    if let refusal = refusal(of: walk) { throw .preparation(refusal) }
+    guard isWanted else { throw .unwanted }
+    if let refusal = refusal(of: walk, files) { throw .preparation(refusal) }
     return estimate(walk.ledger, files: end.fileNames)
   }
 
-  /// Reads the program; its commands are taken while it is read on.
+  /// Reads the program; its commands are taken while it is read on. Nil where they are not wanted
+  /// to the end.
   private func read(
-    _ take: ([CanonicalRecord]) -> Void
-  ) throws(EstimationFailure) -> Interpretation {
+    _ take: ([CanonicalRecord]) -> Bool
+  ) throws(EstimationFailure) -> Interpretation? {
     let (job, index) = (job, index)
     let end = BatchLine.run(
       { hand -> Result<Interpretation, StartRefusal> in
@@ -121,16 +132,16 @@ public struct Estimation {
           return .success(
             interpreter.interpret(
               MemoryText(job.program), fileName: job.programPath, batch: Self.batch
-            ) { hand($0.commands) })
+            ) { hand($0.commandsBeforeFault) })
         }
         return Result { () throws(StartRefusal) in
           try interpreter.interpret(from: job.firstLine, of: index, batch: Self.batch) {
-            hand($0.commands)
+            hand($0.commandsBeforeFault)
           }
         }
       }, take: take)
     do throws(StartRefusal) {
-      return try end.get()
+      return try end?.get()
     } catch {
       throw .preparation(.job(job.startFault(error)))
     }
@@ -146,14 +157,15 @@ public struct Estimation {
   }
 
   /// Why a walk did not come to the program's end; nil where it did.
-  private func refusal(of walk: borrowing ProgramWalk) -> PreparationFailure? {
-    let fault =
-      walk.fault?.explained(file: job.programPath) ?? walk.end?.explained(file: job.programPath)
+  private func refusal(
+    of walk: borrowing ProgramWalk, _ files: ProgramFiles
+  ) -> PreparationFailure? {
+    let fault = walk.fault?.explained(files) ?? walk.end?.explained(files)
     if let fault { return .motion(fault, diagnostics) }
     guard walk.isStuck else { return nil }
     return .job(
       JobFault(
-        file: job.programPath, line: Int(walk.presentSource.line),
+        file: files[walk.presentSource], line: Int(walk.presentSource.line),
         message: "the planner does not get past this block, which is a fault of the planner; "
           + "send the program to the makers", code: "planner-stuck"))
   }
@@ -190,6 +202,15 @@ public enum EstimationFailure: Error {
   case override(OverrideRefusal)
   /// The job or its program is refused.
   case preparation(PreparationFailure)
+  /// Whoever took the stretches of time wanted no more of them.
+  case unwanted
+}
+
+extension Interpretation {
+  /// What is driven: behind the first fault nothing.
+  fileprivate var commandsBeforeFault: [CanonicalRecord] {
+    soundCommands.map { Array(commands.prefix($0)) } ?? commands
+  }
 }
 
 extension Job {

@@ -17,12 +17,16 @@ public struct OverrideSchedule: Sendable, Equatable {
     public var place: Place
     /// Factor on the feed. (no unit)
     public var feed: Double
+    /// As it was given.
+    var text = ""
   }
 
   /// The turns as they were given.
   public private(set) var changes: [Change] = []
   /// The override up to the first of them. (no unit)
   public var first: Double = 1
+  /// As it was given.
+  private var firstText = ""
   /// The turns by rising line.
   private var byLine: [(line: Int, feed: Double)] = []
 
@@ -48,8 +52,10 @@ public struct OverrideSchedule: Sendable, Equatable {
     return low == 0 ? first : byLine[low - 1].feed
   }
 
-  /// Every value that occurs. (no unit)
-  public var values: [Double] { [first] + changes.map(\.feed) }
+  /// Every value that occurs, and as it was given. (no unit)
+  var values: [(feed: Double, text: String)] {
+    [(first, firstText.isEmpty ? "\(first)" : firstText)] + changes.map { ($0.feed, $0.text) }
+  }
 
   /// The numbers behind N that it names.
   var numbers: Set<Int64> {
@@ -59,13 +65,16 @@ public struct OverrideSchedule: Sendable, Equatable {
       })
   }
 
+  /// Most lines that a refusal names.
+  private static let shownLines = 8
+
   /// Puts the turns in order of lines.
   /// - Parameters:
   ///   - lines: The lines of the blocks that are named by N.
   ///   - last: The last line of the program.
   /// - Throws: What is not there.
   mutating func resolve(
-    lines: [Int64: Int], last: Int
+    lines: [Int64: Set<Int>], last: Int
   ) throws(OverrideRefusal) {
     byLine = []
     for change in changes {
@@ -73,16 +82,25 @@ public struct OverrideSchedule: Sendable, Equatable {
       switch change.place {
       case .line(let given): line = given
       case .number(let number):
-        guard let found = lines[number] else {
+        let all = (lines[number] ?? []).sorted()
+        guard all.count <= 1 else {
+          let shown = all.prefix(Self.shownLines).map(String.init).joined(separator: ", ")
           throw OverrideRefusal(
-            text: "N\(number)", problem: "the program has no block N\(number)",
+            text: change.text,
+            problem: "N\(number) stands in several lines "
+              + "(\(shown)\(all.count > Self.shownLines ? ", ..." : ""))",
+            remedy: "name the line", code: "several-blocks")
+        }
+        guard let found = all.first else {
+          throw OverrideRefusal(
+            text: change.text, problem: "the program has no block N\(number)",
             remedy: "name a line, or an N word of the program", code: "no-such-block")
         }
         line = found
       }
       guard line <= last else {
         throw OverrideRefusal(
-          text: "\(line)", problem: "the program ends at line \(last)",
+          text: change.text, problem: "the program ends at line \(last)",
           remedy: "name a line of the program", code: "no-such-block")
       }
       byLine.append((line, change.feed))
@@ -129,11 +147,12 @@ extension OverrideSchedule {
         guard !hasFirst else { throw .twice(text) }
         hasFirst = true
         first = feed
+        firstText = text
         continue
       }
       guard let place = Self.place(parts[0]) else { throw .unreadable(text) }
       guard !changes.contains(where: { $0.place == place }) else { throw .twice(text) }
-      changes.append(Change(place: place, feed: feed))
+      changes.append(Change(place: place, feed: feed, text: text))
     }
   }
 

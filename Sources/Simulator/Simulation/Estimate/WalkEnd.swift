@@ -34,7 +34,7 @@ struct WalkEnd {
   }
 
   /// In the words of a compiler's message.
-  func explained(file: String) -> JobFault {
+  func explained(_ files: ProgramFiles) -> JobFault {
     let (message, code) =
       switch kind {
       case .held:
@@ -56,7 +56,7 @@ struct WalkEnd {
         )
       }
     return JobFault(
-      file: file, line: Int(source.line), column: max(1, Int(source.column)), message: message,
-      code: code)
+      file: files[source], line: Int(source.line), column: max(1, Int(source.column)),
+      message: message, code: code)
   }
 }

@@ -92,7 +92,7 @@ extension JobFile {
       let axis = error.axis.map { " at axis \("XYZABCUVW".dropFirst($0.rawValue).prefix(1))" } ?? ""
       section.reading.fault(
         section.path.isEmpty ? "machine" : section.path,
-        "\(Catalogue.advice(for: error.kind))\(axis)", code: "machine-\(error.kind)")
+        "\(Catalogue.advice(for: error.kind))\(axis)", code: "machine-\(String(kebab: error.kind))")
     }
     job.machine = machine
   }

@@ -48,7 +48,8 @@ extension JobFile {
     var seen: [Int] = []
     for var section in sections {
       var tool = ToolChoice()
-      tool.number = section.whole("number", default: sections.count, in: 1...9999)
+      tool.number = section.whole(
+        "number", default: sections.count, in: ToolChoice.numbers)
       let kinds = ToolKind.allCases.map(\.rawValue)
       tool.kind =
         ToolKind(rawValue: section.word("kind", default: "flat-end-mill", of: kinds))
@@ -83,12 +84,21 @@ extension JobFile {
     job.tools.sort { $0.number < $1.number }
   }
 
+  /// Highest override that the planner can plan for: `PlannerSettings.isUsable`. (no unit)
+  private static let highestOverride = 10.0
+
   static func readEnvelope(_ given: JobSection, into job: inout Job) {
     var section = given
     var envelope = SafetyEnvelope()
     if let range = section.numbers("override", count: 2) {
       envelope.lowestOverride = range[0]
       envelope.highestOverride = range[1]
+      if range[1] > highestOverride {
+        section.reading.fault(
+          section.name(of: "override"),
+          "its highest is \(range[1]), but at most \(highestOverride) is allowed",
+          code: "out-of-range")
+      }
     }
     envelope.force = section.number("force", default: envelope.force, in: 1...1e6, unit: "N")
     envelope.power = section.number(
@@ -108,7 +118,7 @@ extension JobFile {
     if let fault = envelope.fault {
       section.reading.fault(
         section.path, "cannot be enforced: \(Catalogue.advice(for: fault))",
-        code: "envelope-\(fault)")
+        code: "envelope-\(String(kebab: fault))")
     }
     section.finish()
     job.envelope = envelope

@@ -16,6 +16,10 @@ public struct JobSource: Sendable, Equatable {
   public var program: [UInt8]?
   /// The machine file's text, where the job names one and it was read.
   public var machineText: String?
+  /// Folders of subprograms that the command line names, seen from the current folder.
+  public var folders: [String] = []
+  /// The subprograms in files of their own where they come along, as in a recording.
+  public var subprograms: [SubprogramFile]?
 
   /// A source by path and text.
   public init(path: String, text: String, settings: [String] = []) {
@@ -34,9 +38,12 @@ public struct JobFile {
   /// - Parameters:
   ///   - path: The file.
   ///   - settings: Values of `--set dotted.key=value`, as if written in the file.
+  ///   - folders: Folders of subprograms, besides the job's own.
   /// - Returns: The job; its program's text is read too.
   /// - Throws: Everything that is wrong with it.
-  public static func read(path: String, settings: [String] = []) throws(JobFaults) -> Job {
+  public static func read(
+    path: String, settings: [String] = [], folders: [String] = []
+  ) throws(JobFaults) -> Job {
     let bytes = try InputFile.read(path, limit: maximumSize)
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw JobFaults([
@@ -44,7 +51,9 @@ public struct JobFile {
           file: path, line: 0, message: "is not UTF-8 text; save it as UTF-8", code: "not-utf8")
       ])
     }
-    return try read(JobSource(path: path, text: text, settings: settings))
+    var source = JobSource(path: path, text: text, settings: settings)
+    source.folders = folders
+    return try read(source)
   }
 
   /// Reads a job from its source; paths in it are relative to the folder of its path. Program and
@@ -76,7 +85,52 @@ public struct JobFile {
       job.program = try InputFile.read(job.programPath, limit: InputFile.maximumProgramSize)
       job.source.program = job.program
     }
+    try job.findSubprograms()
     return job
+  }
+
+  /// What a program is read with.
+  private static func readReading(_ section: inout JobSection, into job: inout Job) {
+    job.dialect =
+      Dialect(
+        rawValue: section.word(
+          "dialect", default: "linuxcnc", of: Dialect.allCases.map(\.rawValue))) ?? .linuxcnc
+    let folder = InputFile.folder(of: job.source.path)
+    job.subprogramFolders = (section.words("subroutines") ?? []).map {
+      InputFile.resolve($0, in: folder)
+    }
+    var budget = section.section("budget")
+    for name in ReadingBudget.Name.allCases {
+      job.budget[name] = budget.optionalWhole(name.rawValue, in: 1...name.largest)
+    }
+    budget.finish()
+  }
+
+  /// What the settings alone say of the reading of a program, as far as it can be followed; what
+  /// is wrong with them is told when the job is read.
+  static func readReading(of source: JobSource) -> Job {
+    let reading = JobReading(KeyPlaces(source))
+    var section = JobSection(node(of: source.settings), path: "", reading: reading)
+    var job = Job()
+    job.source = source
+    job.programPath = source.path
+    readReading(&section, into: &job)
+    try? job.findSubprograms()
+    return job
+  }
+
+  /// Whether settings say that there is no stock.
+  static func leavesStockOut(_ settings: [String]) -> Bool {
+    guard case .table(let root) = node(of: settings), case .table(let stock)? = root["stock"],
+      case .text(StockShape.none.rawValue)? = stock["shape"]
+    else { return false }
+    return true
+  }
+
+  private static func node(of settings: [String]) -> JobNode {
+    var root = JobNode.table([:])
+    for setting in settings { try? apply(setting, to: &root) }
+    return root
   }
 
   /// Where the program's zero lies in the machine: given, or where the stock is best placed.
@@ -96,7 +150,16 @@ public struct JobFile {
           message: "give a dotted key and a value, as in --set stock.cell=0.2", code: "bad-setting")
       ])
     }
-    let path = setting[..<equals].split(separator: ".").map(String.init)
+    let path = setting[..<equals].split(separator: ".", omittingEmptySubsequences: false).map(
+      String.init)
+    guard !path.contains("") else {
+      throw JobFaults([
+        JobFault(
+          file: "--set \(setting)", line: 0,
+          message: "a part of its key is empty; write it as in --set stock.cell=0.2",
+          code: "bad-setting")
+      ])
+    }
     guard path.count <= JobNode.maximumDepth else {
       throw JobFaults([
         JobFault(
@@ -145,10 +208,7 @@ public struct JobFile {
         "program", "is missing; name the part program, relative to this file",
         code: "missing-program")
     }
-    job.dialect =
-      Dialect(
-        rawValue: section.word(
-          "dialect", default: "linuxcnc", of: Dialect.allCases.map(\.rawValue))) ?? .linuxcnc
+    readReading(&section, into: &job)
     job.firstLine = section.whole("from-line", default: 1, in: 1...Int(Int32.max))
     job.seed = UInt64(section.whole("seed", default: 1, in: 0...Int.max))
     job.timeLimit = section.number("time-limit", default: 7200, in: 0.001...1e6, unit: "s")
@@ -165,5 +225,27 @@ public struct JobFile {
       }
     }
     policy.finish()
+  }
+}
+
+extension Job {
+  /// Knows the subprograms in files of their own: those that came along, otherwise those of the
+  /// program's folder, the job's and the command line's.
+  /// - Throws: Which folder there is not.
+  mutating func findSubprograms() throws(JobFaults) {
+    if let given = source.subprograms {
+      subprograms = SubprogramFiles(given)
+      return
+    }
+    let path = SearchPath(besides: programPath, and: subprogramFolders + source.folders)
+    for folder in SearchPath(subprogramFolders).missingFolders {
+      throw JobFaults([
+        fault(
+          "subroutines", "there is no folder \(folder); write its path seen from this file",
+          code: "cannot-read")
+      ])
+    }
+    try SearchPath(source.folders).check()
+    subprograms = SubprogramFiles(in: path)
   }
 }

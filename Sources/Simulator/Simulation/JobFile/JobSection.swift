@@ -79,17 +79,21 @@ struct JobSection {
   }
 
   mutating func whole(_ key: String, default standard: Int, in range: ClosedRange<Int>) -> Int {
-    guard let node = take(key) else { return standard }
+    optionalWhole(key, in: range) ?? standard
+  }
+
+  mutating func optionalWhole(_ key: String, in range: ClosedRange<Int>) -> Int? {
+    guard let node = take(key) else { return nil }
     guard case .integer(let value) = node else {
       wrong(key, node, needed: "a whole number")
-      return standard
+      return nil
     }
     guard range.contains(value) else {
       reading.fault(
         name(of: key),
         "is \(value), but \(range.lowerBound) to \(range.upperBound) is allowed",
         code: "out-of-range")
-      return standard
+      return nil
     }
     return value
   }
