@@ -95,10 +95,8 @@ struct JobFaultPlaceTests {
     #expect(large.hasSuffix("[stock-impossible]"), "\(large)")
   }
 
-  // LinuxCNC follows 0.1 % of the radius; the interpreter here takes it, the planner does not.
-  @Test("an arc that the planner does not follow says how far its end is off")
-  func arcOffCircle() {
-    let program = "G21 G90 G17 F1000\nG0 X0 Y0\nG2 X200.08 I100\nM2\n"
+  @Test("an override above the planner's ten-fold is told at its line, ten-fold is driven")
+  func highestOverride() {
     #expect(
       fault("[envelope]\noverride = [0.5, 20]\n") == "job.toml:4:1: error: envelope.override: "
         + "its highest is 20.0, but at most 10.0 is allowed [out-of-range]")

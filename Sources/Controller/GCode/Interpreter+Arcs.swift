@@ -203,6 +203,9 @@ enum ArcLimits {
   /// but never more than this many times `small`.
   private static let most = 100.0
 
+  /// The most that any arc's end may be off its circle, by default. [mm]
+  static var largestTolerance: Double { most * Swift.max(small, smallInch) }
+
   /// How far the end may be off the circle. [mm]
   static func tolerance(radius: Double, isInch: Bool, settled: Double?) -> Double {
     let least = settled ?? (isInch ? smallInch : small)
@@ -275,4 +278,10 @@ extension Box3 {
     let isBefore = cross(direction, b) >= 0
     return cross(a, b) >= 0 ? isAfter && isBefore : isAfter || isBefore
   }
+}
+
+extension InterpreterOptions {
+  /// The most that the end of an arc may be off its circle, as LinuxCNC has it for the largest
+  /// arcs; of smaller ones it is 0.1 % of the radius. [mm]
+  public static var largestArcError: Double { ArcLimits.largestTolerance }
 }

@@ -76,6 +76,8 @@ extension Job {
     settings.pathTolerance = PathTolerance(mode: mode, tolerance: planner.tolerance)
     settings.toolChangeTime = machine.toolChangeTime
     settings.overrideCeiling = max(1, envelope.highestOverride)
+    // What the interpreter lets pass is driven: the radius grows evenly along the arc.
+    settings.arcRadiusTolerance = InterpreterOptions.largestArcError
     settings.isOptionalStopOn = false
     settings.tapsRigidly = machine.spindle.tapsRigidly
     settings.spindleAccelerationRPMPerSecond = machine.spindle.accelerationRPMPerSecond
