@@ -1,9 +1,12 @@
 /// A part of a recording that cannot be read, and why.
-public struct RecordingLoss: Equatable, Sendable {
+public struct RecordingLoss: Equatable, Sendable, CustomStringConvertible {
   /// Where in the file it begins, in bytes.
   public let offset: Int64
   /// What is wrong there.
   public let reason: String
+
+  /// The place and the reason in words.
+  public var description: String { "from byte \(offset) on: \(reason)" }
 
   init(offset: Int64, reason: String) {
     self.offset = offset

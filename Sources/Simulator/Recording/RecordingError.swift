@@ -26,6 +26,12 @@ public enum RecordingError: Error, Equatable, Sendable {
     if case .taken = self { return true }
     return false
   }
+
+  /// Whether the cause is that there is no such file (exit code 66).
+  public var isMissing: Bool {
+    if case .cannotOpen(_, ENOENT) = self { return true }
+    return false
+  }
 }
 
 extension RecordingError: CustomStringConvertible {

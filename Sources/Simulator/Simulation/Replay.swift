@@ -28,7 +28,7 @@ public enum Replay {
     do {
       reader = try RecordReader(path: path)
     } catch {
-      throw ReplayFailure(message: "\(error)")
+      throw ReplayFailure(message: "\(error)", isMissing: error.isMissing)
     }
     let preparation = try prepare(reader, path: path)
     let judge = JudgingWitness(ReplayJudge(reader))
