@@ -30,8 +30,7 @@ struct ProgramExplanation {
     do throws(StartRefusal) {
       return try place.line(in: index)
     } catch {
-      Console.say(Console.visible("\(input.fileName): error: \(error.message) [bad-start]"))
-      throw ExitStatus.badInput
+      throw place.refused(error, in: input.fileName)
     }
   }
 

@@ -28,9 +28,7 @@ struct ProgramStart {
       if isWhole { printer.put(last) }
       try printer.finish(isEnd: isWhole)
     } catch let error as StartRefusal {
-      Console.say(
-        Console.visible("\(input.fileName): error: \(error.message); \(error.remedy) [bad-start]"))
-      throw ExitStatus.badInput
+      throw place.refused(error, in: input.fileName)
     }
   }
 }

@@ -116,4 +116,15 @@ enum ProgramPlace: ExpressibleByArgument {
     case .number(let number): try Interpreter.line(ofNumber: number, in: index)
     }
   }
+
+  /// Says why a program cannot be taken up at this place; returns the exit code.
+  func refused(_ refusal: StartRefusal, in fileName: String) -> ExitCode {
+    // A number that several lines carry is told at the first of them.
+    let line = if case .line(let line) = self { line } else { refusal.before ?? 0 }
+    let fault = JobFault(
+      file: fileName, line: line, message: "\(refusal.message); \(refusal.remedy)",
+      code: "bad-start")
+    Console.say([fault])
+    return ExitStatus.badInput
+  }
 }
