@@ -43,13 +43,11 @@ struct EstimateCommand: ParsableCommand {
     guard blocks != "-" || !(json || ndjson) else {
       throw ValidationError("--blocks - and JSON cannot share the standard output.")
     }
-    if let blocks, Console.isSameFile(blocks, job.path) {
-      throw ValidationError("\(blocks) is the job itself; give another file for --blocks.")
-    }
   }
 
   func run() throws {
     let loaded = try job.load()
+    try job.refuseOverwriting(by: blocks.map { [$0] } ?? [], loaded)
     job.tell(loaded)
     do {
       try estimate(loaded.job)
@@ -57,9 +55,9 @@ struct EstimateCommand: ParsableCommand {
       switch failure {
       case .override(let refusal):
         Console.say(Console.visible("\(refusal)"))
-      case .unwanted: throw ExitStatus.cannotWrite
         throw ExitCode.validationFailure
       case .preparation(let failure): throw job.explain(failure)
+      case .unwanted: throw ExitStatus.cannotWrite
       }
     } catch let failure as OutputFailure {
       Console.say(Console.visible("\(failure)"))
@@ -80,7 +78,7 @@ struct EstimateCommand: ParsableCommand {
     }
     try rows.finish()
     estimate.blocks = rows.kept
-    if !self.job.quiet { Console.say(estimation.diagnostics) }
+    self.job.tell(estimation.diagnostics)
     if toolLife { estimate.addToolLife(try self.job.prepare(job)) }
     if json { return try Console.put(ResultDocument.json(estimate)) }
     if ndjson { return try Console.put(ResultDocument.line(estimate)) }

@@ -41,8 +41,13 @@ struct JobArguments: ParsableArguments {
     transform: Dial.spindle)
   var spindleOverride: Dial?
 
-  @Flag(help: "No progress and no summary.")
+  @Flag(help: "No progress, no notes and no summary; warnings are told all the same.")
   var quiet = false
+
+  func validate() throws {
+    guard let fromLine, fromLine < 1 else { return }
+    throw ValidationError("--from-line is \(fromLine); lines are counted from 1.")
+  }
 
   /// The job, with the command line's settings as if written in it.
   func load() throws -> LoadedJob {
@@ -55,11 +60,29 @@ struct JobArguments: ParsableArguments {
     }
   }
 
+  /// An output must not replace what the job is read from, nor another output.
+  func refuseOverwriting(by outputs: [String], _ loaded: LoadedJob) throws {
+    // The standard input is no file that could be written over.
+    var seen = ([path] + loaded.job.inputPaths).filter { $0 != "-" }
+    for output in outputs {
+      guard !seen.contains(where: { Console.isSameFile($0, output) }) else {
+        throw ValidationError(
+          "\(Console.visible(output)) is named twice, or is read by the job; give another file")
+      }
+      // Which subprograms are read is known only when they have been.
+      guard !output.lowercased().hasSuffix(".ngc") || Console.sizeOfFile(output) == nil else {
+        throw ValidationError(
+          "\(Console.visible(output)) is a part program; give another file")
+      }
+      seen.append(output)
+    }
+  }
+
   /// Reads, plans and rehearses the job.
   func prepare(_ loaded: LoadedJob) throws -> Preparation {
     tell(loaded)
     let preparation = try prepare(loaded.job)
-    if !quiet { Console.say(preparation.diagnostics) }
+    tell(preparation.diagnostics)
     return preparation
   }
 
@@ -72,10 +95,15 @@ struct JobArguments: ParsableArguments {
     }
   }
 
+  /// Says what was found in a program; notes only to whom wants to hear them.
+  func tell(_ found: [Diagnostic]) {
+    Console.say(found.filter { !quiet || $0.severity != .note })
+  }
+
   /// Says what the reading of the job found and assumed.
   func tell(_ loaded: LoadedJob) {
+    tell(loaded.diagnostics)
     guard !quiet else { return }
-    Console.say(loaded.diagnostics)
     for assumption in loaded.job.assumptions {
       Console.say(Console.visible("\(path): note: assumed \(assumption) [assumed]"))
     }
@@ -84,9 +112,9 @@ struct JobArguments: ParsableArguments {
   /// Says why a job is refused; returns the exit code.
   func explain(_ failure: PreparationFailure) -> ExitCode {
     switch failure {
-    case .program(let diagnostics): Console.say(diagnostics)
+    case .program(let diagnostics): tell(diagnostics)
     case .motion(let fault, let diagnostics):
-      Console.say(diagnostics)
+      tell(diagnostics)
       Console.say([fault])
     case .job(let fault): Console.say([fault])
     }
@@ -98,6 +126,7 @@ struct JobArguments: ParsableArguments {
     if let policy { all.append("policy.name=\"\(policy)\"") }
     all += policySettings.map { "policy.\($0)" }
     if let dialect { all.append("dialect=\"\(dialect.rawValue)\"") }
+    all += extent.budget.map { "budget.\($0.name.rawValue)=\($0.value)" }
     if let fromLine { all.append("from-line=\(fromLine)") }
     if let feedOverride { all.append("panel.feed-override=\(feedOverride.factor)") }
     if let rapidOverride { all.append("panel.rapid-override=\(rapidOverride.factor)") }
@@ -116,4 +145,3 @@ struct JobArguments: ParsableArguments {
     return value
   }
 }
-    all += extent.budget.map { "budget.\($0.name.rawValue)=\($0.value)" }

@@ -36,9 +36,17 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Use the scalar kernels even where the CPU has vectors.")
   var scalar = false
 
+  func validate() throws {
+    let isShared = json && [trace, events, features, report, stl].contains("-")
+    guard !isShared else {
+      throw ValidationError("--json and an output named - cannot share the standard output.")
+    }
+  }
+
   func run() throws {
-    try refuseSharedPaths()
     let loaded = try job.load()
+    try job.refuseOverwriting(
+      by: [record, report, trace, events, features, stl].compactMap { $0 }, loaded)
     let preparation = try job.prepare(loaded)
     var options = RunOptions()
     options.recordPath = record
@@ -55,17 +63,6 @@ struct RunCommand: ParsableCommand {
     progress.clear()
     try tell(outcome)
     try finish(outcome)
-  }
-
-  /// An output must not overwrite the job or another output.
-  private func refuseSharedPaths() throws {
-    var seen = [job.path]
-    for path in [record, report, trace, events, features, stl].compactMap({ $0 }) {
-      if seen.contains(where: { Console.isSameFile($0, path) }) {
-        throw ValidationError("\(path) is named twice, or is the job itself; give another file")
-      }
-      seen.append(path)
-    }
   }
 
   private func realTimeFactor() throws -> Double? {

@@ -27,6 +27,8 @@ public struct Job: Sendable {
   public var firstLine: Int = 1
   /// Name of the machine in the catalogue, or "inline".
   public var machineName = "vmc-3axis"
+  /// The file that the machine is read from, if it has one.
+  public var machinePath: String?
   /// The machine.
   public var machine = MachineDescription.vmc3Axis()
   /// How motion is planned.
@@ -72,6 +74,11 @@ public struct Job: Sendable {
 
   /// A job that still lacks its program.
   public init() {}
+
+  /// The files that it is read from, but for subprograms.
+  public var inputPaths: [String] {
+    [programPath, machinePath, estimator == "default" ? nil : estimator].compactMap { $0 }
+  }
 }
 
 /// Which limits bind the planner, and how it starts.

@@ -28,6 +28,7 @@ extension JobFile {
   }
 
   private static func readMachineFile(_ path: String, reading: JobReading, into job: inout Job) {
+    job.machinePath = path
     do {
       let text: String
       if let given = job.source.machineText {
