@@ -29,11 +29,12 @@ struct SpiralArcTests {
 
     var program: String {
       let direction = sweep > 0 ? "G3" : "G2"
+      let (x, y) = (Text.fixed(end.x, 9), Text.fixed(end.y, 9))
       return """
         G21 G90 G94 G17 G40 G49 G61.1
         T1 M6
         G0 X0 Y0 Z0
-        \(direction) X\(Text.fixed(end.x, 9)) Y\(Text.fixed(end.y, 9)) I\(centre.x) J\(centre.y) F\(feed)
+        \(direction) X\(x) Y\(y) I\(centre.x) J\(centre.y) F\(feed)
         M2
         """
     }
