@@ -103,6 +103,37 @@ struct JobFaultPlaceTests {
     #expect(fault("[envelope]\noverride = [0.5, 10]\n") == "none")
   }
 
+  @Test("limits and machine parts that cannot be are told at their key or setting, once")
+  func parts() throws {
+    let range = "[envelope]\nforce = 800\noverride = [0, 1]\n"
+    #expect(fault(range).hasPrefix("job.toml:5:1: error: envelope.override: cannot be enforced"))
+    #expect(
+      fault("", ["envelope.override=[0,1]"]).hasPrefix(
+        "--set envelope.override=[0,1]: error: envelope.override: cannot be enforced"))
+    let axes = "[[machine.axis]]\nletter = \"X\"\n[[machine.axis]]\nletter = \"Z\"\n"
+    let travel = fault(axes + "travel = [5, 5]\n")
+    #expect(travel.hasPrefix("job.toml:5:1: error: machine.axis.1: travel must be"), "\(travel)")
+    let set = fault(axes, ["machine.axis.1.travel=[5,5]"])
+    #expect(set.hasPrefix("--set machine.axis.1.travel=[5,5]: error: machine.axis.1: "), "\(set)")
+    let curve = fault("", ["machine.spindle.power=[]"])
+    #expect(curve.hasPrefix("--set machine.spindle.power=[]: error: machine.spindle.power: "))
+    #expect(curve.split(separator: "\n").count == 1, "\(curve)")
+  }
+
+  @Test("a program cannot be given another program by a setting")
+  func programTwice() {
+    let faults = #expect(throws: JobFaults.self) {
+      try LoadedJob(path: "part.ngc", settings: ["program=other.ngc"])
+    }
+    #expect(faults?.faults.map(\.code) == ["bad-setting"])
+  }
+
+  @Test("an empty program is told to be empty, as check does")
+  func emptyProgram() {
+    let faults = #expect(throws: JobFaults.self) { try LoadedJob(path: "/dev/null") }
+    #expect(faults?.description == "/dev/null: error: is empty; is it the right file? [empty-file]")
+  }
+
   @Test("codes that are made of names are written like the others")
   func kebabCodes() {
     let curve = fault("[machine.spindle]\npower = [[100, 5], [90, 5]]\n")

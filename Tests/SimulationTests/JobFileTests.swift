@@ -61,7 +61,7 @@ struct JobFileTests {
       ("seed = 7", "seed = 7\nmachine = \"mill-9\"", "unknown-machine", 4),
       (
         "diameter = 8.0", "diameter = 8.0\n[envelope]\noverride = [1.2, 0.5]",
-        "envelope-override", 11
+        "envelope-override", 12
       ),
     ])
   func broken(old: String, new: String, code: String, line: Int) {

@@ -20,7 +20,15 @@ public struct LoadedJob: Sendable {
       job = try JobFile.read(path: path, settings: settings, folders: folders)
       diagnostics = []
     } else {
-      let bytes = try InputFile.read(path, limit: InputFile.maximumProgramSize)
+      if let named = settings.first(where: { $0.hasPrefix("program=") }) {
+        throw JobFaults([
+          JobFault(
+            file: "--set \(named)", line: 0,
+            message: "the program is \(path) already; name the other one instead",
+            code: "bad-setting")
+        ])
+      }
+      let bytes = try InputFile.program(path)
       let bare = BareJob(path: path, bytes: bytes, settings: settings, folders: folders)
       guard bare.faults.isEmpty else { throw JobFaults(bare.faults) }
       diagnostics = bare.diagnostics

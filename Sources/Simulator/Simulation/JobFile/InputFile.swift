@@ -35,14 +35,22 @@ public enum InputFile {
       // A file is never in memory as a whole, so its size costs only time.
       return FileText(input)
     }
-    let bytes = try input.readAll(limit: min(limit, maximumStreamSize))
-    guard !bytes.isEmpty else {
-      throw JobFaults([
-        JobFault(
-          file: path, line: 0, message: "is empty; is it the right file?", code: "empty-file")
-      ])
-    }
-    return MemoryText(bytes)
+    return MemoryText(
+      try filled(try input.readAll(limit: min(limit, maximumStreamSize)), of: path))
+  }
+
+  /// All bytes of a part program.
+  /// - Throws: Why it cannot be read, that it is empty or too large.
+  static func program(_ path: String) throws(JobFaults) -> [UInt8] {
+    try filled(try read(path, limit: maximumProgramSize), of: path)
+  }
+
+  private static func filled(_ bytes: [UInt8], of path: String) throws(JobFaults) -> [UInt8] {
+    guard bytes.isEmpty else { return bytes }
+    throw JobFaults([
+      JobFault(
+        file: path, line: 0, message: "is empty; is it the right file?", code: "empty-file")
+    ])
   }
 
   /// The folder of a path: what stands before its last slash; empty for the current folder.

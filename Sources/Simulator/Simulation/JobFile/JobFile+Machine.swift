@@ -64,7 +64,7 @@ extension JobFile {
       "servo-period", default: machine.servoPeriod, in: 1e-4...0.01, unit: "s")
     readPlanner(section.section("planner"), into: &job)
     let axes = section.sections("axis")
-    var letters: Set<String> = []
+    var letters: [String] = []
     if !axes.isEmpty {
       for index in 0..<AxisVector.count { machine.axes[index].isPresent = false }
     }
@@ -92,10 +92,25 @@ extension JobFile {
     } catch {
       let axis = error.axis.map { " at axis \("XYZABCUVW".dropFirst($0.rawValue).prefix(1))" } ?? ""
       section.reading.fault(
-        section.path.isEmpty ? "machine" : section.path,
+        section.name(of: key(of: error, axes: letters)),
         "\(Catalogue.advice(for: error.kind))\(axis)", code: "machine-\(String(kebab: error.kind))")
     }
     job.machine = machine
+  }
+
+  /// The key that a machine's fault is told at; the letters are those of the axes that are given,
+  /// in their order.
+  private static func key(of fault: MachineFault, axes letters: [String]) -> String {
+    switch fault.kind {
+    case .servoPeriod: return "servo-period"
+    case .toolChangeTime: return "tool-change.time"
+    case .powerCurve: return "spindle.power"
+    case .spindle: return "spindle"
+    case .travel, .home, .limits, .motor, .friction, .measuring, .gains:
+      let letter = fault.axis.map { String("XYZABCUVW".dropFirst($0.rawValue).prefix(1)) }
+      let place = letter.flatMap { letters.firstIndex(of: $0) }
+      return place.map { "axis.\($0)" } ?? "axis"
+    }
   }
 
   private static func readPlanner(_ given: JobSection, into job: inout Job) {
@@ -109,17 +124,18 @@ extension JobFile {
   }
 
   private static func readAxis(
-    _ given: JobSection, given taken: inout Set<String>, into machine: inout MachineDescription
+    _ given: JobSection, given taken: inout [String], into machine: inout MachineDescription
   ) {
     var section = given
     let letters = "XYZABCUVW".map(String.init)
     let letter = section.word("letter", default: "X", of: letters)
-    if !taken.insert(letter).inserted {
+    if taken.contains(letter) {
       section.reading.fault(
         section.name(of: "letter"),
         "is \"\(letter)\", which another axis has already; give each axis one table",
         code: "axis-twice")
     }
+    taken.append(letter)
     let index = letters.firstIndex(of: letter) ?? 0
     var axis = machine.axes[index]
     axis.isPresent = true

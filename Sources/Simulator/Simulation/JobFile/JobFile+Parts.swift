@@ -115,9 +115,11 @@ extension JobFile {
       section.whole("maximum-age-ticks", default: 2 * job.agentPeriod, in: 1...100_000))
     job.retractUnderHold = section.number(
       "retract-under-hold", default: 0, in: 0...1000, unit: "mm")
-    if let fault = envelope.fault {
+    // Loads can only be wrong where the machine's power is, which is told already.
+    if let fault = envelope.fault, fault != .load {
       section.reading.fault(
-        section.path, "cannot be enforced: \(Catalogue.advice(for: fault))",
+        section.name(of: String(kebab: fault)),
+        "cannot be enforced: \(Catalogue.advice(for: fault))",
         code: "envelope-\(String(kebab: fault))")
     }
     section.finish()

@@ -82,7 +82,7 @@ public struct JobFile {
     if let program = source.program {
       job.program = program
     } else {
-      job.program = try InputFile.read(job.programPath, limit: InputFile.maximumProgramSize)
+      job.program = try InputFile.program(job.programPath)
       job.source.program = job.program
     }
     try job.findSubprograms()

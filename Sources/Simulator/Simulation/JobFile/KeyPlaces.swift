@@ -26,7 +26,9 @@ struct KeyPlaces {
 
   /// A fault that is told where a key stands.
   func fault(at key: String, _ message: String, code: String) -> JobFault {
-    guard let setting = settings.last(where: { Self.isSet(key, by: $0) }) else {
+    let setting =
+      settings.last { Self.isSet(key, by: $0) } ?? settings.last { Self.isWithin(key, $0) }
+    guard let setting else {
       return JobFault(
         file: file, line: locator?.line(of: key) ?? 0, message: message, code: code)
     }
@@ -37,6 +39,11 @@ struct KeyPlaces {
   private static func isSet(_ key: String, by setting: String) -> Bool {
     let name = setting.prefix { $0 != "=" }
     return key == name || key.hasPrefix(name + ".")
+  }
+
+  /// Whether a setting gives a part of a key's table.
+  private static func isWithin(_ key: String, _ setting: String) -> Bool {
+    setting.prefix { $0 != "=" }.hasPrefix(key + ".")
   }
 }
 
