@@ -148,6 +148,7 @@ let runTests: [Target] = [
   tests("CBSDShimTests", uses: ["CBSDShim"]),
   tests("ControlLoopTests", uses: ["ControlLoop", "Signals", "Geometry", "SeededChance"]),
   tests("SimulationTests", uses: line + ["Simulation", "ControlLoop", "SeededChance"]),
+  tests("CommandLineTests", uses: ["feedhold"]),
   tests("TidyTests", uses: []),
 ]
 
