@@ -21,7 +21,7 @@ struct SubprogramFileTests {
   private func withFolder(
     _ files: [String: String], _ body: (_ folder: String) throws -> Void
   ) throws {
-    let folder = Repository.temporary("subs-\(files.keys.sorted().joined().hashValue)")
+    let folder = Repository.temporary(UUID().uuidString)
     defer { try? FileManager.default.removeItem(atPath: folder) }
     for (name, text) in files {
       let path = URL(fileURLWithPath: "\(folder)/\(name)")
@@ -118,10 +118,44 @@ struct SubprogramFileTests {
         let told = refusal(of: job, isEstimate: isEstimate)
         #expect(told.hasPrefix("\(folder)/row.ngc:2:1: error: X would go to "), "\(told)")
       }
+      // Behind the call the program itself is meant again.
+      let row = "o<row> sub\nG1 X9 F500\no<row> endsub\n"
+      let back = Self.calling.replacing("M2", with: "G1 X8000\nM2")
+      try row.write(toFile: "\(folder)/row.ngc", atomically: true, encoding: .utf8)
+      try back.write(toFile: "\(folder)/part.ngc", atomically: true, encoding: .utf8)
+      let own = refusal(of: try LoadedJob(path: "\(folder)/part.ngc").job, isEstimate: false)
+      #expect(own.hasPrefix("\(folder)/part.ngc:9:1: error: X would go to "), "\(own)")
+      try Self.calling.write(toFile: "\(folder)/part.ngc", atomically: true, encoding: .utf8)
       try FileManager.default.removeItem(atPath: "\(folder)/row.ngc")
       let met = try LoadedJob(path: "\(folder)/part.ngc", folders: ["\(folder)/met"]).job
       let found = try Preparation(met).diagnostics
       #expect(found.map(\.file) == ["\(folder)/met/row.ngc"] && found.first?.line == 2)
+    }
+  }
+
+  @Test("an override's N word is one of the program, whatever its subprograms' files count")
+  func overridePlace() throws {
+    let part = "G21 G90 G61 F600\nN20 G1 X10\no<row> call\n\nN30 G1 X20\nM2\n"
+    let row = "o<row> sub\nG1 X11\nN20 G1 X12\nN40 G1 X13\no<row> endsub\n"
+    try withFolder(["part.ngc": part, "row.ngc": row]) { folder in
+      let job = try LoadedJob(
+        path: "\(folder)/part.ngc", settings: ["stock.shape=\"none\""]
+      ).job
+      var lines: [Int: Double] = [:]
+      var estimation = try Estimation(job, overrides: OverrideSchedule(reading: ["N20:60%"]))
+      _ = try estimation.run {
+        if $0.file == 0, $0.kind != "tool-change" { lines[$0.line] = $0.override }
+        return true
+      }
+      #expect(lines[2] == 0.6 && lines[5] == 0.6)
+      let foreign = #expect(throws: EstimationFailure.self) {
+        try Estimation(job, overrides: OverrideSchedule(reading: ["N40:60%"]))
+      }
+      guard case .override(let refusal)? = foreign else {
+        Issue.record("\(String(describing: foreign))")
+        return
+      }
+      #expect(refusal.code == "no-such-block")
     }
   }
 

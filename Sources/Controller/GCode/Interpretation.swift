@@ -66,6 +66,8 @@ public struct CallSite: Hashable, BitwiseCopyable, Sendable {
 public struct LineNumber: Equatable, Sendable {
   /// The line, from 1.
   public var line: Int32
+  /// Number of its file, 0 for the main program.
+  public var file: Int32 = 0
   /// The number behind N.
   public var number: Int64
 }

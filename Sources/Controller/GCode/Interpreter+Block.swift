@@ -8,7 +8,7 @@ extension Interpreter {
     defer { notePlainMoves() }
     if latheDrawing != nil { return try draw() }
     if let number = block.number {
-      output.lineNumbers.append(LineNumber(line: block.line, number: number))
+      output.lineNumbers.append(LineNumber(line: block.line, file: file, number: number))
     }
     if options.dialect != .linuxcnc { try adapt() }
     try decideMotion()

@@ -7,7 +7,7 @@ extension Interpreter {
   mutating func executePlain() throws(ProgramError) {
     guard hasPlainMoves, isMereMove else { return try execute() }
     if let number = block.number {
-      output.lineNumbers.append(LineNumber(line: block.line, number: number))
+      output.lineNumbers.append(LineNumber(line: block.line, file: file, number: number))
     }
     if block.has(.f) { try setFeedRate() }
     let code = block[.motion]

@@ -163,6 +163,8 @@ public struct Interpreter: Sendable {
     }
     if !fanuc.readsEveryBlock, reader.readPlain(into: &block) {
       hasBlock = true
+      // A call may have left the name of another file.
+      file = reader.file
       state.line = Int(block.line)
       runPlain()
       return reader.lexer.nextLine()

@@ -63,7 +63,7 @@ public struct Estimation {
         if case .changeTool = record.command { change = true }
         if record.source.file == 0 { last = max(last, Int(record.source.line)) }
       }
-      for entry in batch.lineNumbers where numbers.contains(entry.number) {
+      for entry in batch.lineNumbers where entry.file == 0 && numbers.contains(entry.number) {
         lines[entry.number, default: []].insert(Int(entry.line))
       }
     }
