@@ -108,7 +108,10 @@ struct PanelEstimateTests {
       let held = "{at-time=\(begin), hold=true}, {at-time=\(begin + 3), hold=false}"
       var estimation = try Estimation(try Self.job(program, ["panel.change=[\(held)]"]))
       var holds: [Int] = []
-      _ = try estimation.run { if $0.kind == "hold" { holds.append($0.line) } }
+      _ = try estimation.run {
+        if $0.kind == "hold" { holds.append($0.line) }
+        return true
+      }
       #expect(holds == [line])
     }
   }

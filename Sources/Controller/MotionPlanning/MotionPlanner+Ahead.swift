@@ -3,7 +3,7 @@ internal import Geometry
 // Planning ahead in portions of bounded work, so that a tick has one or two of them.
 extension MotionPlanner {
   /// How many cells of a search are worked on at once.
-  static var planningPortion: Int { 64 }
+  static var planningPortion: Int { 48 }
   /// Servo periods are counted in these, for how much to plan in one. [s]
   static var portionTime: Double { 0.001 }
   /// Most portions that one tick may have.
