@@ -213,8 +213,9 @@ extension MotionPlanner {
       cruise: effective > 0 ? current.feed(times: effective) : 0,
       end: max(min(1, effective) * exit.nominal, share * exit.highest),
       endCeiling: exit.highest)
-    if effective < 1, goal.end < min(goal.cruise, exit.nominal) {
-      goal.end = max(goal.end, min(goal.cruise, exit.nominal, pacedExit(at: effective)))
+    let most = min(goal.cruise, exit.nominal)
+    if effective < 1, goal.end < most {
+      goal.end = max(goal.end, min(most, pacedExit(at: effective)))
     }
     return goal
   }
