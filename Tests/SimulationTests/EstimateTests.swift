@@ -146,6 +146,18 @@ struct EstimateTests {
     #expect((try estimation.run().cycleTime - run.time).magnitude < 2e-3)
   }
 
+  @Test("a program that takes longer than the time limit is told before it is run")
+  func beyondTimeLimit() throws {
+    // 100 mm at 1 mm/s, and 4 s for the tool.
+    func warning(_ limit: Double) throws -> String? {
+      let program = "G21 G90\nT1 M6\nG1 X100 F60\nM2\n"
+      let job = try PanelEstimateTests.job(program, ["time-limit=\(limit)"])
+      return try Preparation(job).timeLimitWarning
+    }
+    #expect(try warning(110) == nil)
+    #expect(try warning(100)?.contains("[beyond-time-limit]") == true)
+  }
+
   private func nanoseconds(_ seconds: Double) -> Int64 { Int64((seconds * 1e9).rounded()) }
 
   @Test("blocks follow each other without a gap, and every sum is the cycle time to the nanosecond")

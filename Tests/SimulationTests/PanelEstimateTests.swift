@@ -236,4 +236,16 @@ struct PanelEstimateTests {
     #expect(cut.notes.contains { $0.contains("asks for 300 %") && $0.contains("150 %") })
     #expect(try Self.estimate(Self.rapid).notes.isEmpty)
   }
+
+  @Test("a spindle whose dial is turned under a hold is at its speed when the hold ends")
+  func spindleUnderHold() throws {
+    let program = "G21 G90 G94 G17 G40 G49\nT1 M6\nS2000 M3\nG4 P5\nG0 X100\nG1 X50 F3000\nM30\n"
+    let turns =
+      "{at-time=9.1, hold=true}, {at-time=9.3, spindle-override=0.5}, "
+      + "{at-time=11.0, spindle-override=1.2}, {at-time=15.0, hold=false}"
+    let estimate = try Self.estimate(program, ["panel.change=[\(turns)]"])
+    #expect(time("spindle-wait", in: estimate) == 0)
+    // The rest of the rapid, and 50 mm at 50 mm/s with one ramp.
+    #expect(estimate.cycleTime < 15 + 0.7 + 1 + ramp(to: 50))
+  }
 }

@@ -48,6 +48,7 @@ struct RunCommand: ParsableCommand {
     try job.refuseOverwriting(
       by: [record, report, trace, events, features, stl].compactMap { $0 }, loaded)
     let preparation = try job.prepare(loaded)
+    if let warning = preparation.timeLimitWarning { Console.say(Console.visible(warning)) }
     var options = RunOptions()
     options.recordPath = record
     options.tracePath = trace

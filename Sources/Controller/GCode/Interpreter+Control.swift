@@ -274,10 +274,12 @@ extension Interpreter {
     putLexer(place.0, place.1, place.2)
   }
 
-  // Behind the closing line; nil where an M98 subprogram goes on to the end of the text.
+  // Behind the closing line; nil where an M98 subprogram goes on to the end of the text, or a sub
+  // has no such line.
   private func regionEnd(_ index: Int, _ structure: borrowing ProgramStructure) -> Int? {
     if structure.lines[index].kind != .program {
-      return structure.place(of: structure.lines[index].link.partner).offset + 1
+      let partner = structure.lines[index].link.partner
+      return partner < 0 ? nil : structure.place(of: partner).offset + 1
     }
     var next = index + 1
     while next < structure.lines.count {

@@ -130,6 +130,14 @@ public enum PreparationFailure: Error {
 }
 
 extension Preparation {
+  /// That the run will not come to the program's end; nil where it will, or may.
+  public var timeLimitWarning: String? {
+    guard estimatedTime > job.timeLimit else { return nil }
+    return "\(job.programPath): warning: the program takes \(Text.duration(estimatedTime)) at this "
+      + "feed, the run ends after \(Text.fixed(job.timeLimit, 0)) s; raise time-limit "
+      + "[beyond-time-limit]"
+  }
+
   /// That the job has no tool: told where the program calls one, else where the job names the
   /// program.
   var toolsMissing: JobFault {

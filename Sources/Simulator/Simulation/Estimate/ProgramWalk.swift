@@ -178,6 +178,8 @@ struct ProgramWalk: ~Copyable {
       return false
     }
     note(.hold, source)
+    // The spindle turns on, and follows its dial.
+    followCommand(planner.spindleSpeedRPM)
     clock.reach(turn)
     idleStrides = 0
     return true
