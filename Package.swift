@@ -122,7 +122,7 @@ let roomTests: [Target] = [
   tests(
     "FixedPointInferenceTests",
     uses: ["FixedPointInference", "CFixedPointKernels", "Signals", "SeededChance"],
-    excluding: ["make_vectors.py"]),
+    excluding: ["make_vectors.py", "Goldens"]),
   tests("WearEstimationTests", uses: ["WearEstimation", "Signals", "SeededChance"]),
   tests("AgentTests", uses: ["Agent", "Signals", "Geometry", "SeededChance"]),
   tests("SafetyGuardTests", uses: ["SafetyGuard", "Signals", "Geometry", "SeededChance"]),
