@@ -2,7 +2,7 @@
 """Holds networks in fixed point against ONNX Runtime, layer by layer, in whole numbers.
 
     peers/bin/python Scripts/compare_with_onnxruntime.py FOLDER [--models mlp_a] [--variants ...]
-        [--inputs 20000] [--write FOLDER] [--engine "COMMAND {file}"]
+        [--inputs 20000] [--write FOLDER] [--engine "COMMAND {file}"] [--imported FOLDER]
 
 FOLDER is what make_onnx_models.py wrote. Each QDQ graph is turned into a network in fixed point
 here, by hand (this is not the importer of `feedhold model import`, and so checks it), and its
@@ -11,6 +11,9 @@ arithmetic done by numpy in whole numbers. Two columns of a layer:
     whole   the layer is fed what ours before it gave: the differences add up
 With --engine the layers with one input are also run by a command that reads lines of whole numbers
 and prints lines of whole numbers, as `fixed_point_reference.py run` does; {file} is the network.
+With --imported the networks MODEL.VARIANT.fhn there, of the importer, are held against ONNX Runtime
+too, as a whole: in the line `imported` the first column is its output against ONNX Runtime's, the
+second against that of the network made here.
 A Markdown table goes out; the exit code is 1 if a layer is less than 99.9 % equal or 2 LSB off.
 """
 import argparse
@@ -28,7 +31,7 @@ import onnxruntime
 from onnx import numpy_helper
 
 from fixed_point_reference import (
-    ADD, AVERAGE, CONV, DENSE, DEPTHWISE, HEAD, LAST, PLACE, TABLE, Builder, Network, factor)
+    ADD, AVERAGE, CONV, DENSE, DEPTHWISE, HEAD, LAST, PLACE, TABLE, Builder, Network, factor, load)
 
 LEAST_EQUAL = 0.999
 MOST_STEPS = 1
@@ -229,6 +232,15 @@ def blank(network, index, count):
     return np.zeros((count, tensor.rows, tensor.channels), np.int64)
 
 
+def run_whole(network, given):
+    values = {0: given}
+    for item in network.operations:
+        if item.output not in values:
+            values[item.output] = blank(network, item.output, len(given))
+        apply(network, item, values, values[item.output])
+    return values[network.output]
+
+
 def rows_of(values):
     """[inputs, channels, rows] or [inputs, channels] of ONNX as [inputs, rows, channels]."""
     return values.transpose(0, 2, 1) if values.ndim == 3 else values[:, None, :]
@@ -313,6 +325,10 @@ def compare(path, inputs, options, level):
     names = [name for name in converter.quantised if name in converter.tensor_of]
     peer = Peer(path, names, level)
     layers = [Layer(label) for label, *_ in converter.layers]
+    imported = None
+    if options.imported:
+        imported = load(pathlib.Path(options.imported, path.stem + ".fhn"))
+        layers.append(Layer("imported"))
     for begin in range(0, len(inputs), BLOCK):
         block = inputs[begin : begin + BLOCK]
         theirs = {}
@@ -332,6 +348,14 @@ def compare(path, inputs, options, level):
                 given = theirs[operations[0].input].reshape(len(block), -1)
                 got = run_engine(options.engine, alone(network, operations[0]), given)
                 layer.engine.add(got, fed.reshape(len(block), -1))
+        if imported:
+            got = run_whole(imported, theirs[0])
+            layers[-1].layer.add(got, theirs[network.output])
+            layers[-1].whole.add(got, whole[network.output])
+            if options.engine:
+                layers[-1].engine.add(
+                    run_engine(options.engine, imported, theirs[0].reshape(len(block), -1)),
+                    got.reshape(len(block), -1))
         for index in range(2 if begin == 0 else 0):  # numpy against the plain integers
             values = theirs[0][index].reshape(-1).tolist()
             assert network.run(values)[network.output] == \
@@ -349,6 +373,7 @@ def main():
     parser.add_argument("--inputs", type=int, default=20_000)
     parser.add_argument("--write", help="folder for the networks in fixed point")
     parser.add_argument("--engine")
+    parser.add_argument("--imported", help="folder of the importer's networks")
     parser.add_argument("--unfused", action="store_true",
                         help="ONNX Runtime without optimisation: the graph as it is written")
     options = parser.parse_args()
@@ -371,7 +396,9 @@ def main():
                       file=sys.stderr)
             for one in layers:
                 differing = one.engine.count - one.engine.equal
-                is_good &= one.layer.is_good and not differing
+                # An imported network must be the one made here: its layers are judged above.
+                judged = one.whole if one.label == "imported" else one.layer
+                is_good &= judged.is_good and not differing
                 print(f"| {model} {variant} | {one.label} | {one.layer} | {one.whole} |"
                       + (f" {differing} |" if options.engine else ""), flush=True)
     return 0 if is_good else 1

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Reads, checks, runs and writes networks in fixed point (.fhn, version 2) in plain Python integers.
+"""Reads, checks, runs and writes networks in fixed point (.fhn, version 2) in Python integers.
 
     fixed_point_reference.py run FILE.fhn [--stream] < inputs.csv
     fixed_point_reference.py inspect FILE.fhn
@@ -289,7 +289,7 @@ class Network:
             require(item.bits in (8, 16, 32), f"bits of tensor {index}")
             limit = 1 << (item.bits - 1)
             require(-limit <= item.low <= item.high < limit, f"bounds of tensor {index}")
-            # Assumed: a zero point is a value of its type (padding holds it), not one of the bounds.
+            # Assumed: a zero point is a value of its type (padding holds it), in the bounds or not.
             require(-limit <= item.zero < limit, f"zero point of tensor {index}")
             require(item.bits < 32 or item.zero == 0, f"zero point of readings {index}")
             require(1 <= item.rows <= 65536 and 1 <= item.channels <= 65536
