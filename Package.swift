@@ -77,8 +77,7 @@ let simulator: [Target] = [
   room(
     "Simulation", in: "Simulator",
     uses: line + [
-      "GCode", "ControlLoop", "Recording", "CMath", "CFixedPointKernels", "CWearNetwork",
-      "CBSDShim", toml,
+      "GCode", "ControlLoop", "Recording", "CMath", "CWearNetwork", "CBSDShim", toml,
     ]),
 ]
 
@@ -121,7 +120,7 @@ let roomTests: [Target] = [
     excluding: ["make_moves.py"]),
   tests(
     "FixedPointInferenceTests",
-    uses: ["FixedPointInference", "CFixedPointKernels", "Signals", "SeededChance"],
+    uses: ["FixedPointInference", "Signals", "SeededChance", "CAllocationCount"],
     excluding: ["make_vectors.py", "Goldens"]),
   tests("WearEstimationTests", uses: ["WearEstimation", "Signals", "SeededChance"]),
   tests("AgentTests", uses: ["Agent", "Signals", "Geometry", "SeededChance"]),

@@ -128,16 +128,17 @@ def multiplier_and_shift(factor, shifts):
 
 
 def quantise(net, x, most_wear, input_scale):
-    """Layers as dictionaries of Python integers; min-max calibration on the training rows."""
+    """Layers as dictionaries of Python integers, and the scales of what comes in and of what each
+    gives; min-max calibration on the training rows."""
     rows = forward(net, x)
-    scale, bound, layers = input_scale, STEP_LIMIT, []
+    scale, bound, layers, scales = input_scale, STEP_LIMIT, [], [input_scale]
     for index, (weights, bias) in enumerate(net):
         is_head = index == len(net) - 1
         if is_head:
             next_scale, low, high = 1 / 65536, 0, min(2**31 - 1, round(2 * most_wear * 65536))
         else:
             next_scale, low, high = HEADROOM * rows[index + 1].max() / STEP_LIMIT, 0, STEP_LIMIT
-        layer = dict(kind=2 if is_head else 1, low=low, high=high, rows=[])
+        layer = dict(kind=HEAD if is_head else DENSE, low=low, high=high, rows=[])
         for w, b in zip(weights, bias):
             weight_scale = max(np.abs(w).max(), 1e-9) / WEIGHT_LIMIT
             row = [int(v) for v in np.rint(w / weight_scale)]
@@ -149,28 +150,45 @@ def quantise(net, x, most_wear, input_scale):
             layer["rows"].append((row, steps, m, s))
         layers.append(layer)
         scale, bound = next_scale, high
-    return layers
+        scales.append(float(scale))
+    return layers, scales
 
 
 def checksum(data):
     value = 0xCBF29CE484222325
-    for byte in data:
-        value = ((value ^ byte) * 0x100000001B3) & 0xFFFFFFFFFFFFFFFF
+    for (word,) in struct.iter_unpack("<Q", data):
+        value = ((value ^ word) * 0x100000001B3) & 0xFFFFFFFFFFFFFFFF
     return value
 
 
-def image(inputs, figures, counts, layers):
+DENSE, HEAD = 1, 10
+NO_TENSOR = 2**32 - 1
+
+
+def image(inputs, figures, counts, layers, scales):
+    """The file, version 2: tensor 0 holds the features, tensor n what layer n gives."""
     data = b"".join(struct.pack("<ddhhI", *entry, 0) for entry in inputs)
     data += struct.pack("<6dIIQ", *figures, *counts)
-    for layer in layers:
-        outputs, width = len(layer["rows"]), len(layer["rows"][0][0])
-        shape = (layer["kind"], width, outputs, layer["low"], layer["high"], 0)
-        data += struct.pack("<IIIiiI", *shape)
-    for layer in layers:
+    bounds = [(16, len(inputs), -STEP_LIMIT, STEP_LIMIT)]
+    bounds += [(32 if layer["kind"] == HEAD else 16, len(layer["rows"]), layer["low"],
+                layer["high"]) for layer in layers]
+    for (bits, channels, low, high), scale in zip(bounds, scales):
+        data += struct.pack("<IIIiiidQ", bits, 1, channels, 0, low, high, scale, 0)
+    end, parameters, table = 32 + len(data) + 64 * len(layers), b"", b""
+    for index, layer in enumerate(layers):
+        body = b""
         for place, code in ((1, "i"), (2, "i"), (3, "B")):
-            data += b"".join(struct.pack("<" + code, row[place]) for row in layer["rows"])
-        data += b"".join(struct.pack(f"{len(row[0])}b", *row[0]) for row in layer["rows"])
-    head = struct.pack("<4sIIIII", b"FHN1", 1, 24 + len(data) + 8, len(inputs), len(layers), 0)
+            body += b"".join(struct.pack("<" + code, row[place]) for row in layer["rows"])
+        body += b"".join(struct.pack(f"{len(row[0])}b", *row[0]) for row in layer["rows"])
+        parameters += bytes(-(end + len(parameters)) % 64)
+        width, outputs = len(layer["rows"][0][0]), len(layer["rows"])
+        table += struct.pack("<16I", layer["kind"], index, NO_TENSOR, index + 1, 1, 1, 1, 0, 0, 0,
+                             width, 0, outputs, end + len(parameters), len(body), 0)
+        parameters += body
+    data += table + parameters
+    data += bytes(-len(data) % 8)
+    head = struct.pack("<4s7I", b"FHN2", 2, 32 + len(data) + 8, len(layers) + 1, len(layers),
+                       len(inputs), 1, len(layers))
     return head + data + struct.pack("<Q", checksum(head + data))
 
 
@@ -180,19 +198,21 @@ def image(inputs, figures, counts, layers):
 def read_image(data):
     if checksum(data[:-8]) != struct.unpack("<Q", data[-8:])[0]:
         sys.exit("error: checksum")
-    magic, version, length, features, count, _ = struct.unpack_from("<4sIIIII", data)
-    if (magic, version, length) != (b"FHN1", 1, len(data)):
+    magic, version, length, tensors, count, features, _, output = struct.unpack_from(
+        "<4s7I", data)
+    if (magic, version, length, tensors, output) != (b"FHN2", 2, len(data), count + 1, count):
         sys.exit("error: header")
-    inputs = [struct.unpack_from("<ddhh", data, 24 + 24 * i) for i in range(features)]
-    table = 24 + 24 * features + 64
-    shapes = [struct.unpack_from("<IIIii", data, table + 24 * i) for i in range(count)]
-    place, layers = table + 24 * count, []
-    for _, width, outputs, low, high in shapes:
-        codes = f"<{outputs}i{outputs}i{outputs}B{outputs * width}b"
-        numbers = struct.unpack_from(codes, data, place)
-        place += struct.calcsize(codes)
+    inputs = [struct.unpack_from("<ddhh", data, 32 + 24 * i) for i in range(features)]
+    table = 32 + 24 * features + 64
+    bounds = [struct.unpack_from("<IIIiii", data, table + 40 * i)[4:] for i in range(tensors)]
+    table, layers = table + 40 * tensors, []
+    for index in range(count):
+        fields = struct.unpack_from("<16I", data, table + 64 * index)
+        width, outputs, place = fields[10], fields[12], fields[13]
+        numbers = struct.unpack_from(f"<{outputs}i{outputs}i{outputs}B{outputs * width}b", data,
+                                     place)
         split = [numbers[k * outputs : (k + 1) * outputs] for k in range(3)]
-        layers.append((width, low, high, *split, numbers[3 * outputs :]))
+        layers.append((width, *bounds[index + 1], *split, numbers[3 * outputs :]))
     return inputs, layers
 
 
@@ -266,13 +286,13 @@ def main():
             for a, b in zip(lows, highs)]
     inputs = [(float(o), float(p), max(a, -STEP_LIMIT), min(b, STEP_LIMIT))
               for o, p, (a, b) in zip(mean, steps, ends)]
-    layers = quantise(net, x[fit], wear[fit].max(), input_scale)
+    layers, scales = quantise(net, x[fit], wear[fit].max(), input_scale)
     counts = (int(fit.sum()), int((~fit).sum()), options.seed)
     wears = (max(float(wear[fit].min()), 0.0), float(wear[fit].max()))
-    draft = read_image(image(inputs, (0, 0, 0, 0, *wears), counts, layers))
+    draft = read_image(image(inputs, (0, 0, 0, 0, *wears), counts, layers, scales))
     residuals = wear[~fit] - read_wear_fast(*draft, features[~fit]) / 65536
     low, high = conformal(residuals)
-    data = image(inputs, (float_error, rmse(residuals), low, high, *wears), counts, layers)
+    data = image(inputs, (float_error, rmse(residuals), low, high, *wears), counts, layers, scales)
     with open(options.network, "wb") as file:
         file.write(data)
 

@@ -41,7 +41,7 @@ def outputs(seed):
         bias = chance.within(-(1 << 30), 1 << 30)
         multiplier = chance.within(1 << 30, (1 << 31) - 1)
         shift = chance.within(16 if is_head else 31, 62 if is_head else 48)
-        total = bias + sum(chance.within(-128, 127) * x for x in row)
+        total = bias + sum(chance.within(-127, 127) * x for x in row)
         assert abs(total) < 1 << 31
         # The specification, in rational numbers: nearest, ties toward plus infinity.
         rounded = floor(Fraction(total * multiplier, 1 << shift) + Fraction(1, 2))

@@ -49,7 +49,7 @@ enum RoomTable {
         "Simulation", "Simulator",
         vocabulary.union(stages).union([
           "GCode", "ControlLoop", "Recording", "RobotKinematics", "RobotModelIO", "CBSDShim",
-          "CWearNetwork", "CFixedPointKernels", "TOMLKit",
+          "CWearNetwork", "TOMLKit",
         ])),
     ] + apps
 

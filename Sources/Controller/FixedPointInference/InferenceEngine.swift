@@ -1,4 +1,3 @@
-internal import CFixedPointKernels
 public import Signals
 
 /// What the network read from one window of features.
@@ -18,73 +17,61 @@ public struct WearReading: Equatable, Sendable, BitwiseCopyable {
   }
 }
 
-/// Which kernels an engine runs on; both give the same bits.
-public enum KernelChoice: UInt8, Sendable, BitwiseCopyable {
-  /// The fastest that this processor has.
-  case fastest
-  /// The plain ones that define the arithmetic.
-  case scalar
-}
-
-/// Reads flank wear from features with a quantised network, in integer arithmetic: the same
-/// features give the same bits on every processor. Owns nothing; works in memory that is lent to
-/// it.
-@safe public struct InferenceEngine: ~Copyable, @unchecked Sendable {
-  private let inputs: InlineArray<12, Quantization>
-  private let network: Network
-  private let path: Layer.Path
-  private let first: UnsafeMutablePointer<Int16>
-  private let second: UnsafeMutablePointer<Int16>
+/// Reads flank wear from features with a quantised network. Owns nothing; works in memory that is
+/// lent to it.
+public struct InferenceEngine: ~Copyable, Sendable {
+  private var engine: NetworkEngine
 
   /// What the training of the network found out.
   public let summary: TrainingSummary
   /// Checksum of the network's image, its name in a recording.
-  public let checksum: UInt64
+  public var checksum: UInt64 { engine.checksum }
+  /// The instructions it runs on.
+  public var path: KernelPath { engine.path }
 
   /// How many 8-byte words of memory an engine for this network needs.
-  public static func arenaNeeded(for image: NetworkImage) -> Int {
-    let scratch = Arena.size(Int16.self, Network.scratchWidth(image))
-    return (Network.arenaBytes(image) + 2 * scratch + Arena.alignment) / 8
+  public static func arenaNeeded(for image: NetworkImage, path: KernelPath = .fastest) -> Int {
+    NetworkEngine.arenaNeeded(for: image, path: path)
   }
 
   /// Lays a verified network out in loaned memory. The image's bytes are not needed after.
   /// - Parameters:
   ///   - image: The network.
-  ///   - arena: At least `arenaNeeded(for:)` words, lent for as long as the engine lives.
-  ///   - kernels: Which kernels to run on.
-  /// - Throws: `arenaTooSmall` where the memory does not suffice.
+  ///   - arena: At least `arenaNeeded(for:path:)` words, lent for as long as the engine lives.
+  ///   - path: Which instructions to run on.
+  /// - Throws: `readsNoFeatures` or `readsNoWear` where it is a network for something else;
+  ///   `arenaTooSmall` and `pathUnavailable` as `NetworkEngine`.
   public init(
-    _ image: NetworkImage, arena: LoanedMemory<UInt64>, kernels: KernelChoice = .fastest
+    _ image: NetworkImage, arena: LoanedMemory<UInt64>, path: KernelPath = .fastest
   ) throws(NetworkImageError) {
-    let needed = Self.arenaNeeded(for: image)
-    guard arena.count >= needed else {
-      throw NetworkImageError(
-        .arenaTooSmall, at: 0, found: widened(arena.count), allowed: widened(needed))
-    }
-    var rest = Arena(arena)
-    network = Network(image, in: &rest)
-    let width = Network.scratchWidth(image)
-    unsafe first = rest.take(Int16.self, width, filledWith: 0)
-    unsafe second = rest.take(Int16.self, width, filledWith: 0)
-    inputs = image.inputs
-    summary = image.summary
-    checksum = image.checksum
-    path = kernels == .scalar ? .scalar : Layer.Path(rawValue: feedhold_kernel_best()) ?? .scalar
+    let found = try Self.summary(of: image)
+    engine = try NetworkEngine(image, arena: arena, path: path)
+    summary = found
   }
 
-  /// Whether the engine runs on vector kernels.
-  public var isVectorised: Bool { path != .scalar }
+  private static func summary(
+    of image: NetworkImage
+  ) throws(NetworkImageError) -> TrainingSummary {
+    guard image.readsFeatures else {
+      throw NetworkImageError(
+        .readsNoFeatures, at: 20, found: 0, allowed: widened(FeatureVector.count))
+    }
+    let output = image.tensor(image.output)
+    guard let summary = image.summary, output.bits == 32, output.count == 1 else {
+      throw NetworkImageError(
+        .readsNoWear, at: image.tensorPlace(image.output), found: widened(output.count), allowed: 1)
+    }
+    return summary
+  }
 
   /// Reads the flank wear from one window of features.
   public mutating func read(_ features: FeatureVector) -> WearReading {
-    var saturated: Int32 = 0
-    for index in 0..<FeatureVector.count {
-      let quantized = inputs[index].step(of: features.values[index])
-      unsafe first[index] = quantized.step
-      saturated += quantized.isSaturated ? 1 : 0
+    do {
+      let saturated = try engine.run(features)
+      return WearReading(
+        flankWearQ16Micrometres: engine.element(0), saturatedInputs: saturated)
+    } catch {
+      preconditionFailure("a wear network reads features")
     }
-    return WearReading(
-      flankWearQ16Micrometres: unsafe network.run(path, first, second),
-      saturatedInputs: saturated)
   }
 }

@@ -1,4 +1,4 @@
-internal import CFixedPointKernels
+internal import FixedPointInference
 
 /// What this build is.
 public enum BuildInformation {
@@ -14,8 +14,8 @@ public enum BuildInformation {
     #endif
   }
 
-  /// The vector path of the wear network on this CPU.
-  public static var kernelPath: String { feedhold_kernel_best() == 0 ? "scalar" : "avx2" }
+  /// The fastest path of networks on this CPU.
+  public static var kernelPath: String { "\(KernelPath.fastest)" }
 
   /// One line for people.
   public static var text: String { "feedhold \(version) (\(kind), \(kernelPath))" }

@@ -123,7 +123,10 @@ final class RunMemory {
           "the wear network \(job.estimator) is refused: \(error); train or fetch it anew",
           code: "bad-network"))
     }
-    arena = OwnedMemory(repeating: 0, count: InferenceEngine.arenaNeeded(for: network))
+    let words = max(
+      InferenceEngine.arenaNeeded(for: network),
+      InferenceEngine.arenaNeeded(for: network, path: .scalar))
+    arena = OwnedMemory(repeating: 0, count: words)
   }
 
   var program: PreparedProgram {
@@ -168,10 +171,11 @@ final class RunMemory {
     }
     do {
       let engine = try InferenceEngine(
-        network, arena: arena.loan, kernels: options.usesScalarKernels ? .scalar : .fastest)
+        network, arena: arena.loan, path: options.usesScalarKernels ? .scalar : .fastest)
+      let band = engine.summary.band
       return ControlStages(
         planner: job.planner(in: queue.loan), extractor: extractor, engine: engine,
-        estimator: WearEstimator(EstimatorSettings(band: network.summary.band)),
+        estimator: WearEstimator(EstimatorSettings(band: band)),
         safetyGuard: try Guard(job.envelope))
     } catch let fault as EnvelopeFault {
       throw .job(
