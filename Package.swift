@@ -28,6 +28,7 @@ func tests(_ name: String, uses: [Target.Dependency], excluding: [String] = []) 
 
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let toml = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
+let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 
 let vocabulary: [Target] = [
   .target(name: "CMath", path: "Sources/Vocabulary/CMath"),
@@ -74,6 +75,11 @@ let simulator: [Target] = [
     providers: [.apt(["libzstd-dev"])]),
   room("Recording", in: "Simulator", uses: ["Signals", "CZstd"]),
   .target(name: "CWearNetwork", path: "Sources/Simulator/CWearNetwork"),
+  // Written by protoc-gen-swift, which knows nothing of strict memory safety.
+  .target(
+    name: "OnnxFormat", dependencies: [protobuf], path: "Sources/Simulator/OnnxFormat",
+    swiftSettings: [.swiftLanguageMode(.v6)]),
+  room("NetworkImport", in: "Simulator", uses: ["OnnxFormat", "CMath", protobuf]),
   room(
     "Simulation", in: "Simulator",
     uses: line + [
@@ -92,8 +98,8 @@ let apps: [Target] = [
   .executableTarget(
     name: "feedhold",
     dependencies: [
-      "Simulation", "GCode", "RobotKinematics", "Geometry", "Agent", "Recording", "CBSDShim",
-      arguments,
+      "Simulation", "GCode", "RobotKinematics", "Geometry", "Agent", "Recording",
+      "NetworkImport", "CBSDShim", arguments,
     ],
     path: "Sources/Apps/feedhold", swiftSettings: settings),
   .target(name: "CDecimalScan", path: "Sources/Apps/CDecimalScan"),
@@ -144,6 +150,9 @@ let runTests: [Target] = [
   tests(
     "RecordingTests", uses: ["Recording", "Signals", "SeededChance"],
     excluding: ["read_with_mcap.py"]),
+  tests(
+    "NetworkImportTests", uses: ["NetworkImport", "OnnxFormat", "SeededChance", protobuf],
+    excluding: ["Models", "make_models.py"]),
   tests("CBSDShimTests", uses: ["CBSDShim"]),
   tests("ControlLoopTests", uses: ["ControlLoop", "Signals", "Geometry", "SeededChance"]),
   tests("SimulationTests", uses: line + ["Simulation", "ControlLoop", "SeededChance"]),
@@ -157,6 +166,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
   ],
   targets: vocabulary + controller + plant + robot + simulator + apps + roomTests + runTests
 )

@@ -45,6 +45,8 @@ enum RoomTable {
       open("CZstd", "Simulator", []),
       open("CWearNetwork", "Simulator", []),
       open("Recording", "Simulator", ["Signals", "CZstd"]),
+      open("OnnxFormat", "Simulator", ["SwiftProtobuf", "FoundationEssentials"]),
+      open("NetworkImport", "Simulator", ["OnnxFormat", "CMath", "SwiftProtobuf"]),
       open(
         "Simulation", "Simulator",
         vocabulary.union(stages).union([
@@ -61,7 +63,7 @@ enum RoomTable {
       "feedhold", "Apps",
       vocabulary.union([
         "Simulation", "GCode", "CanonicalMachining", "RobotKinematics", "RobotModelIO",
-        "Recording", "CuttingProcess", "CBSDShim", "ArgumentParser",
+        "Recording", "NetworkImport", "CuttingProcess", "CBSDShim", "ArgumentParser",
       ])),
     open("Dashboard", "Apps", ["Simulation", "Recording", "Signals", "FlyingFox"]),
     open("PythonBindings", "Apps", ["Simulation", "Signals", "RobotKinematics"]),

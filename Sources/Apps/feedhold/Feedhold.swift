@@ -15,7 +15,8 @@ struct Feedhold: ParsableCommand {
     version: BuildInformation.text,
     subcommands: [
       RunCommand.self, CheckCommand.self, EstimateCommand.self, ReplayCommand.self,
-      VerifyCommand.self, PoliciesCommand.self, RobotCommand.self, DoctorCommand.self,
+      VerifyCommand.self, PoliciesCommand.self, RobotCommand.self, ModelCommand.self,
+      DoctorCommand.self,
     ])
 
   static func main() {
