@@ -144,7 +144,10 @@ struct FileRun {
       let target = tensors[item.output]
       try need(item.tables[0].allSatisfy { (target.low...target.high).contains($0) }, "entry")
     }
-    if item.kind == 1 || item.kind == 10 { try need(item.width == source.count, "width") }
+    if item.kind == 1 || item.kind == 10 {
+      let isPart = source.rows == 1 && item.inChannel + item.width <= source.channels
+      try need(isPart || item.width == source.count && item.inChannel == 0, "width")
+    }
     if item.kind == 2 { try need(item.width == source.channels, "width") }
     if item.kind == 3 { try need(item.width == 1 && item.outputs == source.channels, "width") }
   }
@@ -214,7 +217,7 @@ struct FileRun {
     for tap in 0..<item.taps {
       let from = isDense ? 0 : row * item.stride + tap * item.dilation - item.before
       guard from >= 0, from < source.rows else { continue }
-      let begin = from * source.channels + (item.kind == 3 ? output : 0)
+      let begin = from * source.channels + (item.kind == 3 ? output : item.inChannel)
       for index in 0..<item.width {
         let weight = item.weights[(output * item.taps + tap) * item.width + index]
         sum += weight * (q[begin + index] - source.zero)

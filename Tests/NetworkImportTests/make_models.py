@@ -74,8 +74,8 @@ class Graph:
         return model
 
 
-def mlp():
-    graph = Graph("mlp", [1, 12], open_batch=True)
+def mlp(name="mlp"):
+    graph = Graph(name, [1, 12], open_batch=True)
     graph.dense(12, 16)
     graph.dense(16, 8)
     graph.dense(8, 2, relu=False)
@@ -283,7 +283,8 @@ def whole_operators():
 
 
 FLOATS = [mlp, matmul, conv, flat, mixed, normalised, rowwise, gru,
-          lambda: gru("gru_rows", (1, 10, 3), 5, 1), average_end]
+          lambda: gru("gru_rows", (1, 10, 3), 5, 1), average_end,
+          lambda: mlp("mlp_second")]  # a member of an ensemble
 BY_HAND = [(old_opset, "float"), (wide_contrib, "float"), (whole_operators, "uint8")]
 VARIANTS = {
     "s8": (QuantType.QInt8, False, QuantFormat.QDQ),

@@ -9,7 +9,7 @@ struct ModelImportCommand: ParsableCommand {
     abstract: "Turn an ONNX model into a network in fixed point (.fhn).")
 
   @Argument(help: "The .onnx file: quantised (QDQ, QOperator), or in float with --calibrate.")
-  var model: String
+  var models: [String]
 
   @Option(name: .shortAndLong, help: "Where the network goes; a .fhn file.")
   var output: String
@@ -21,6 +21,9 @@ struct ModelImportCommand: ParsableCommand {
       """)
   var calibrate: String?
 
+  @Flag(help: "Pack several models of one input into one network, with the readings of each.")
+  var ensemble = false
+
   @Option(help: "Bits of the activations that --calibrate quantises: 8 or 16.")
   var bits = 16
 
@@ -31,8 +34,11 @@ struct ModelImportCommand: ParsableCommand {
     guard bits == 8 || bits == 16 else {
       throw ValidationError("--bits is 8 or 16, not \(bits).")
     }
-    for input in [model, calibrate] {
-      guard let input, Console.isSameFile(input, output) else { continue }
+    guard models.count == 1 || ensemble && !models.isEmpty else {
+      throw ValidationError("Give one model, or several with --ensemble.")
+    }
+    for input in models + [calibrate].compactMap({ $0 }) {
+      guard Console.isSameFile(input, output) else { continue }
       throw ValidationError(
         "--output would write over \(Console.visible(input)), which this import reads; name "
           + "another file.")
@@ -42,12 +48,15 @@ struct ModelImportCommand: ParsableCommand {
   func run() throws {
     do {
       let rows = try calibrate.map { try calibration($0) }
-      let bytes = try InputFile.read(model, limit: Self.largest)
-      let network = try told(by: model) { () throws(ImportFinding) in
-        try NetworkImporter.network(bytes, calibration: rows, bits: bits)
+      let all = try models.map { try InputFile.read($0, limit: Self.largest) }
+      let name = models.joined(separator: ", ")
+      let network = try told(by: name) { () throws(ImportFinding) in
+        try ensemble
+          ? NetworkImporter.network(ensemble: all, calibration: rows, bits: bits)
+          : NetworkImporter.network(all[0], calibration: rows, bits: bits)
       }
       for warning in network.warnings {
-        Console.say(Console.visible("\(model): warning: \(warning)"))
+        Console.say(Console.visible("\(name): warning: \(warning)"))
       }
       try FileOutput.write(network.bytes, to: output)
       try tell(network)

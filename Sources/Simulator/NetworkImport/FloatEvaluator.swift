@@ -40,6 +40,14 @@ struct FloatEvaluator {
       }
     case .table(let function): values[layer.output] = input.map(function.value)
     case .recurrent(let recurrence): values[layer.output] = states(recurrence, input, source)
+    case .blocks(let blocks, _):
+      for block in blocks {
+        let part = Array(input[block.inChannel..<block.inChannel + block.sum.width])
+        let single = Signal(name: "", rows: 1, channels: block.sum.width)
+        let result = windows(block.sum, part, single, target, isDepthwise: false)
+        values[layer.output].replaceSubrange(
+          block.channel..<block.channel + block.sum.outputs, with: result)
+      }
     case .last: values[layer.output] = Array(input.suffix(source.channels))
     }
     guard isBounded else { return }

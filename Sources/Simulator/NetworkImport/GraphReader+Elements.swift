@@ -48,6 +48,8 @@ extension GraphReader {
     }
     if !canFold(input) || isCopied {
       result.signal = try place(input, node)
+      graph.layers[graph.layers.count - 1].isOnlyClamp =
+        !input.isShared && signal.isGiven && input.signal != 0 && !isCopied
       // A clamp of whole numbers keeps their scale.
       if input.isWhole {
         graph.signals[result.signal].grid = signal.grid

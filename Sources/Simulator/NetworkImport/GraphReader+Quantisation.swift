@@ -68,8 +68,11 @@ extension GraphReader {
     var result = signal
     result.isWhole = true
     result.isShared = false
-    let index = signal.signal
-    if graph.signals[index].grid == nil {
+    var index = signal.signal
+    if let below = mergeClamp(into: index, grid) {
+      index = below
+      result.signal = below
+    } else if graph.signals[index].grid == nil {
       graph.signals[index].grid = grid
       graph.signals[index].isGiven = true
       if signal.isShared {
@@ -84,6 +87,22 @@ extension GraphReader {
       graph.signals[result.signal].isGiven = true
     }
     return result
+  }
+
+  // A clamp between two tensors of one grid is a bound of the first: no layer of its own. What
+  // copies keeps the bounds of what it copies.
+  private mutating func mergeClamp(into index: Int, _ grid: Grid) -> Int? {
+    guard let clamp = graph.layers.last, clamp.isOnlyClamp, clamp.output == index,
+      graph.signals[index].grid == nil, graph.signals[clamp.inputs[0]].grid == grid
+    else { return nil }
+    let below = clamp.inputs[0]
+    let (low, high) = (graph.signals[index].lowest, graph.signals[index].highest)
+    let (lowest, highest) = (graph.signals[below].lowest, graph.signals[below].highest)
+    guard max(low, lowest) <= min(high, highest) else { return nil }
+    graph.layers.removeLast()
+    graph.signals[below].lowest = max(low, lowest)
+    graph.signals[below].highest = min(high, highest)
+    return below
   }
 
   /// The whole numbers of a signal as reals; a scale that is not the signal's own is a fault.

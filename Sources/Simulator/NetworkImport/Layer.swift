@@ -108,6 +108,14 @@ struct Recurrence {
   var biases: [Double]
 }
 
+/// A dense layer of some channels of its input, which gives some channels of its output.
+struct Block {
+  var sum: WeightedSum
+  /// The first of the channels it reads, and the first of those it gives.
+  var inChannel: Int
+  var channel: Int
+}
+
 /// One operation of the network to be.
 struct Layer {
   enum Kind {
@@ -122,6 +130,8 @@ struct Layer {
     case recurrent(Recurrence)
     case last
     case head(WeightedSum)
+    /// Dense layers side by side: the members of an ensemble; heads or not.
+    case blocks([Block], isHead: Bool)
   }
 
   var kind: Kind
@@ -129,6 +139,8 @@ struct Layer {
   var output: Int
   /// The node of the model that it comes from, for messages.
   var place: String
+  /// Whether it is a clamp that alone reads its input, so that the input may be clamped instead.
+  var isOnlyClamp = false
 
   /// The weighted sum of a layer that is one.
   var sum: WeightedSum? {

@@ -21,8 +21,23 @@ struct Factor {
 }
 
 extension Lowering {
-  /// The operation of a layer, tensors named by their signals.
-  mutating func operation(_ layer: Layer) throws(ImportFinding) -> FileOperation {
+  /// The operations of a layer, tensors named by their signals.
+  mutating func operations(_ layer: Layer) throws(ImportFinding) -> [FileOperation] {
+    guard case .blocks(let blocks, let isHead) = layer.kind else { return [try operation(layer)] }
+    let input = layer.inputs[0]
+    let codes = try SumCodes.make(
+      blocks.map(\.sum), SumScale(input: grid(input).scale, reach: reach(input), layer: layer),
+      &self)
+    return zip(blocks, codes).map { block, codes in
+      var operation = operation(isHead ? .head : .dense, block.sum, layer)
+      operation.inChannel = block.inChannel
+      operation.channel = block.channel
+      operation.parameters = codes.parameters
+      return operation
+    }
+  }
+
+  private mutating func operation(_ layer: Layer) throws(ImportFinding) -> FileOperation {
     switch layer.kind {
     case .dense(let sum): return try weighted(.dense, sum, layer)
     case .convolution(let sum): return try weighted(.convolution, sum, layer)
@@ -33,7 +48,7 @@ extension Lowering {
     case .add: return try add(layer)
     case .place(let channel): return try place(channel, layer)
     case .table(let function): return table(function, layer)
-    case .last:
+    case .last, .blocks:
       guard grid(layer.inputs[0]) == grid(layer.output) else {
         throw fault(
           layer, .unsupportedQuantisation, "the last row has another scale than all rows",
@@ -61,8 +76,16 @@ extension Lowering {
   ) throws(ImportFinding) -> FileOperation {
     let input = layer.inputs[0]
     let codes = try SumCodes.make(
-      sum, SumScale(input: grid(input).scale, reach: reach(input), layer: layer), &self)
-    var operation = FileOperation(kind: kind, input: input, output: layer.output)
+      [sum], SumScale(input: grid(input).scale, reach: reach(input), layer: layer), &self)
+    var operation = operation(kind, sum, layer)
+    operation.parameters = codes[0].parameters
+    return operation
+  }
+
+  private func operation(
+    _ kind: FileOperation.Kind, _ sum: WeightedSum, _ layer: Layer
+  ) -> FileOperation {
+    var operation = FileOperation(kind: kind, input: layer.inputs[0], output: layer.output)
     operation.taps = sum.taps
     operation.dilation = sum.dilation
     operation.stride = sum.stride
@@ -70,7 +93,6 @@ extension Lowering {
     operation.behind = sum.behind
     operation.width = sum.width
     operation.outputs = sum.outputs
-    operation.parameters = codes.parameters
     return operation
   }
 
@@ -82,14 +104,14 @@ extension Lowering {
       biases: recurrence.biases)
     // The state gives to the gates what is in their scale, not in its own.
     let codes = try SumCodes.make(
-      sum,
+      [sum],
       SumScale(input: Grid.state.scale, output: Grid.gates.scale, reach: 32768, layer: layer),
       &self)
     var operation = FileOperation(
       kind: .recurrent, input: layer.inputs[0], output: layer.output)
     operation.width = sum.width
     operation.outputs = sum.outputs
-    operation.parameters = codes.parameters
+    operation.parameters = codes[0].parameters
     operation.parameters.pad(to: 4)
     for function in [TableFunction.sigmoid, .tanh] {
       for entry in entries(function, .gates, .state, -32768...32767) {

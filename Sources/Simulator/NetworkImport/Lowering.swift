@@ -37,7 +37,7 @@ struct Lowering {
     file.tensors.append(tensor(0))
     for layer in graph.layers {
       if graph.signals[layer.output].grid == nil { findGrid(layer) }
-      let operation = try operation(layer)
+      let operations = try operations(layer)
       // Scaling may have moved the output's grid: the tensor is written when it is settled.
       if let place = places[layer.output] {
         file.tensors[place] = tensor(layer.output)
@@ -45,7 +45,7 @@ struct Lowering {
         places[layer.output] = file.tensors.count
         file.tensors.append(tensor(layer.output))
       }
-      file.operations.append(placed(operation, layer))
+      file.operations += operations.map { placed($0, layer) }
     }
     file.output = places[graph.output] ?? 0
     try checkReadings()

@@ -31,14 +31,47 @@ public enum NetworkImporter {
     _ model: [UInt8], calibration: CalibrationRows? = nil, bits: Int = 16
   ) throws(ImportFinding) -> ImportedNetwork {
     let reader = try reader(OnnxModel(model))
-    var warnings = reader.warnings
-    let ranges = try ranges(reader.graph, calibration, &warnings)
-    var lowering = Lowering(reader.graph, ranges: ranges, bits: bits == 8 ? 8 : 16)
+    return try network(reader.graph, reader.warnings, calibration, bits)
+  }
+
+  /// Brings several models of one input into one network, with the readings of each in their order.
+  /// - Parameters:
+  ///   - members: The bytes of the .onnx files; each must end in float.
+  ///   - calibration: Inputs by which tensors in float get their scales.
+  ///   - bits: Of activations that calibration quantises: 8 or 16.
+  /// - Returns: The file, and what to tell about it.
+  /// - Throws: The first thing in a model that fixed point does not have, the model being named by
+  ///   its number.
+  public static func network(
+    ensemble members: [[UInt8]], calibration: CalibrationRows? = nil, bits: Int = 16
+  ) throws(ImportFinding) -> ImportedNetwork {
+    var graphs: [LayerGraph] = []
+    var warnings: [ImportFinding] = []
+    for (index, member) in members.enumerated() {
+      do {
+        let reader = try reader(OnnxModel(member))
+        graphs.append(reader.graph)
+        warnings += reader.warnings
+      } catch {
+        var named = error
+        named.place = "model \(index + 1)" + (error.place.isEmpty ? "" : ", \(error.place)")
+        throw named
+      }
+    }
+    return try network(Ensemble.joined(graphs), warnings, calibration, bits)
+  }
+
+  private static func network(
+    _ graph: LayerGraph, _ found: [ImportFinding], _ calibration: CalibrationRows?, _ bits: Int
+  ) throws(ImportFinding) -> ImportedNetwork {
+    var warnings = found
+    let ranges = try ranges(graph, calibration, &warnings)
+    var lowering = Lowering(graph, ranges: ranges, bits: bits == 8 ? 8 : 16)
     let file = try lowering.run()
     return ImportedNetwork(
       bytes: file.bytes, tensors: file.tensors.count, operations: file.operations.count,
-      multiplyAccumulates: multiplyAccumulates(reader.graph),
-      inputOrder: reader.graph.inputOrder, outputOrder: reader.graph.outputOrder,
+      multiplyAccumulates: multiplyAccumulates(graph),
+      inputOrder: graph.inputOrder, outputOrder: graph.outputOrder,
       lines: lines(file),
       warnings: warnings + lowering.warnings)
   }
@@ -83,6 +116,9 @@ public enum NetworkImporter {
       let rows = graph.signals[layer.output].rows
       if case .recurrent(let unit) = layer.kind {
         return total + rows * 3 * unit.units * unit.units
+      }
+      if case .blocks(let blocks, _) = layer.kind {
+        return blocks.reduce(total) { $0 + $1.sum.outputs * $1.sum.window }
       }
       guard let sum = layer.sum else { return total }
       return total + rows * sum.outputs * sum.window

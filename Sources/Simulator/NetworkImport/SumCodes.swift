@@ -21,38 +21,33 @@ struct SumCodes {
   private var biases: [Int32] = []
   private var factors: [Factor] = []
   private var weights: [Int8] = []
+  /// Of each output what one step of a weight is.
+  private var steps: [Double] = []
 
-  /// Quantises weights for each output: the model's own codes, or 127 steps for its largest weight,
-  /// fewer where the accumulator would overflow.
+  /// Quantises weights for each output of sums that give one tensor: the model's own codes, or 127
+  /// steps for its largest weight, fewer where the accumulator would overflow.
   static func make(
-    _ sum: WeightedSum, _ scale: SumScale, _ lowering: inout Lowering
-  ) throws(ImportFinding) -> SumCodes {
-    var codes = SumCodes()
-    var steps: [Double] = []
+    _ sums: [WeightedSum], _ scale: SumScale, _ lowering: inout Lowering
+  ) throws(ImportFinding) -> [SumCodes] {
+    var all: [SumCodes] = []
     var coarsened = 0
-    let isGiven = sum.codes != nil
-    for output in 0..<sum.outputs {
-      let begin = output * sum.window
-      let step =
-        try isGiven
-        ? codes.take(sum, output, scale)
-        : codes.quantise(sum, output, scale, lowering.step(scale), &coarsened)
-      steps.append(step)
-      assert(codes.weights.count == begin + sum.window)
+    for sum in sums {
+      var codes = SumCodes()
+      for output in 0..<sum.outputs {
+        codes.steps.append(
+          try sum.codes != nil
+            ? codes.take(sum, output, scale)
+            : codes.quantise(sum, output, scale, lowering.step(scale), &coarsened))
+      }
+      all.append(codes)
     }
-    let largest = (steps.max() ?? 0) * scale.input
+    // The output's grid must be settled before the first factor is taken.
+    let largest = (all.flatMap(\.steps).max() ?? 0) * scale.input
     let isReading = lowering.grid(scale.layer.output).bits == 32
     if !isReading, scale.output == nil, largest >= lowering.step(scale) * Lowering.largestFactor {
       _ = lowering.widen(scale.layer.output, to: largest * (1 + 0x1p-20))
     }
-    let shifts = isReading ? Factor.readings : Factor.sums
-    for step in steps {
-      let value = scale.input * step / lowering.step(scale)
-      guard let factor = Factor(value, shifts: shifts) else {
-        throw lowering.factorFault(scale.layer, value)
-      }
-      codes.factors.append(factor)
-    }
+    for index in all.indices { try all[index].findFactors(scale, lowering, isReading) }
     if coarsened > 0 {
       lowering.warnings.append(
         lowering.fault(
@@ -60,7 +55,19 @@ struct SumCodes {
           "\(coarsened) outputs have coarser weights, or their sums could overflow",
           "use fewer inputs, or --bits 8"))
     }
-    return codes
+    return all
+  }
+
+  private mutating func findFactors(
+    _ scale: SumScale, _ lowering: Lowering, _ isReading: Bool
+  ) throws(ImportFinding) {
+    for step in steps {
+      let value = scale.input * step / lowering.step(scale)
+      guard let factor = Factor(value, shifts: isReading ? Factor.readings : Factor.sums) else {
+        throw lowering.factorFault(scale.layer, value)
+      }
+      factors.append(factor)
+    }
   }
 
   // The codes of the model.
