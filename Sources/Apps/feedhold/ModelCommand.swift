@@ -4,5 +4,8 @@ import ArgumentParser
 struct ModelCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "model", abstract: "Networks in fixed point.",
-    subcommands: [ModelImportCommand.self])
+    subcommands: [
+      ModelImportCommand.self, ModelInspectCommand.self, ModelRunCommand.self,
+      ModelBenchCommand.self,
+    ])
 }

@@ -61,6 +61,10 @@ void feedhold_contract_avx2(const feedhold_sum *sum);
 void feedhold_contract_vnni(const feedhold_sum *sum);
 void feedhold_average_avx2(const feedhold_operation *operation);
 void feedhold_average_vnni(const feedhold_operation *operation);
+int32_t feedhold_enter_avx2(const feedhold_network *network, const void *input, int32_t size);
+int32_t feedhold_enter_vnni(const feedhold_network *network, const void *input, int32_t size);
+void feedhold_bound_words_avx2(const feedhold_operation *operation);
+void feedhold_bound_words_vnni(const feedhold_operation *operation);
 #elif defined(__aarch64__) && defined(__ARM_NEON) && !defined(__AARCH64EB__)
 #define FEEDHOLD_HAS_NEON 1
 void feedhold_contract_neon(const feedhold_sum *sum);

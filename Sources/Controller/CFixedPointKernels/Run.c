@@ -1,4 +1,5 @@
 // Operations one after the other, on the path that was chosen.
+#include "Elementwise.h"
 #include "Kernels.h"
 
 int32_t feedhold_has_path(int32_t path) {
@@ -160,13 +161,30 @@ static void run_unit(const feedhold_operation *operation, int32_t path, int32_t 
   }
 }
 
+static void place(const feedhold_operation *operation, int32_t path) {
+#if defined(__x86_64__)
+  if (is_bound_of_words(operation)) {
+    if (path == FEEDHOLD_PATH_VNNI) {
+      feedhold_bound_words_vnni(operation);
+      return;
+    }
+    if (path == FEEDHOLD_PATH_AVX2) {
+      feedhold_bound_words_avx2(operation);
+      return;
+    }
+  }
+#endif
+  (void)path;
+  feedhold_place(operation);
+}
+
 static void run(const feedhold_operation *operation, int32_t path, int32_t keeps_state) {
   switch (operation->kind) {
     case FEEDHOLD_CONTRACT: contract(operation, path); break;
     case FEEDHOLD_DEPTHWISE: feedhold_depthwise(operation); break;
     case FEEDHOLD_AVERAGE: take_average(operation, path); break;
     case FEEDHOLD_ADD: feedhold_add(operation); break;
-    case FEEDHOLD_PLACE: feedhold_place(operation); break;
+    case FEEDHOLD_PLACE: place(operation, path); break;
     case FEEDHOLD_TABLE: feedhold_table(operation); break;
     case FEEDHOLD_GRU: run_unit(operation, path, keeps_state); break;
     case FEEDHOLD_LAST: feedhold_last(operation); break;
@@ -220,35 +238,12 @@ void feedhold_step(const feedhold_operation *operations, int32_t count, int32_t 
   }
 }
 
-// Brings what comes in into its bounds and stores it; counts what lay outside. Without branches, so
-// that compilers make vectors of it.
-#define ENTER(name, given, kept)                                                           \
-  static int32_t name(const feedhold_network *network, const given *input, int32_t count) { \
-    kept *place = (kept *)network->input.place;                                            \
-    const int32_t low = network->low, high = network->high, flip = network->input.flip;    \
-    int32_t outside = 0;                                                                   \
-    for (int32_t index = 0; index < count; index++) {                                      \
-      const int32_t value = input[index];                                                  \
-      const int32_t raised = value < low ? low : value;                                    \
-      const int32_t bounded = raised > high ? high : raised;                               \
-      outside += bounded != value;                                                         \
-      place[index] = (kept)(bounded ^ flip);                                               \
-    }                                                                                      \
-    return outside;                                                                        \
-  }
-ENTER(enter_bytes_as_bytes, int8_t, uint8_t)
-ENTER(enter_bytes_as_words, int8_t, int16_t)
-ENTER(enter_words_as_bytes, int16_t, uint8_t)
-ENTER(enter_words_as_words, int16_t, int16_t)
-
 static int32_t enter(const feedhold_network *network, const void *input, int32_t size) {
-  const int32_t count = network->input.rows * network->input.channels;
-  if (network->input.size == 1) {
-    return size == 1 ? enter_bytes_as_bytes(network, input, count)
-                     : enter_words_as_bytes(network, input, count);
-  }
-  return size == 1 ? enter_bytes_as_words(network, input, count)
-                   : enter_words_as_words(network, input, count);
+#if defined(__x86_64__)
+  if (network->path == FEEDHOLD_PATH_VNNI) return feedhold_enter_vnni(network, input, size);
+  if (network->path == FEEDHOLD_PATH_AVX2) return feedhold_enter_avx2(network, input, size);
+#endif
+  return entered(network, input, size);
 }
 
 int32_t feedhold_infer(const feedhold_network *network, const void *input, int32_t size) {

@@ -2,6 +2,7 @@
 #include "Kernels.h"
 
 #if defined(__x86_64__)
+#include "Elementwise.h"
 #include "X86.h"
 
 #define VNNI __attribute__((target("avx512f,avx512bw,avx512vl,avx512vnni")))
@@ -142,13 +143,16 @@ VNNI INLINE void single_vnni(const feedhold_sum *part, int32_t block, const int3
   }
 }
 
+/// The fewest windows that are worked on side by side.
+#define MANY_WINDOWS 8
+
+// The last tile begins early enough to be whole: what it works out again is the same.
 VNNI INLINE void blocks_vnni(const feedhold_sum *sum, int32_t block, const int32_t blocks,
                              const int32_t windows, const int32_t size) {
-  int32_t window = 0;
-  for (; window + windows <= sum->count; window += windows) {
-    tile_vnni(sum, block, window, windows, blocks, size);
+  for (int32_t window = 0; window < sum->count; window += windows) {
+    const int32_t last = sum->count - windows;
+    tile_vnni(sum, block, window < last ? window : last, windows, blocks, size);
   }
-  for (; window < sum->count; window++) tile_vnni(sum, block, window, 1, blocks, size);
 }
 
 /// All blocks of many windows: four by six, two by eight or one by eight fill the registers.
@@ -174,15 +178,10 @@ VNNI INLINE void one_vnni(const feedhold_sum *sum, const int32_t size, const int
   if (block < blocks) single_vnni(sum, block, 1, size, is_plain);
 }
 
-/// Any sum, window by window and block by block: readings, and scales that vectors do not take.
+/// Readings, and scales that vectors do not take.
 VNNI INLINE void any_vnni(const feedhold_sum *sum, const int32_t size) {
-  feedhold_sum window = *sum;
-  for (int32_t number = 0; number < sum->count; number++) {
-    for (int32_t block = 0; block < padded(sum->outputs) / 16; block++) {
-      single_vnni(&window, block, 1, size, 0);
-    }
-    window.windows += window.window_stride;
-    window.out += window.out_stride;
+  for (int32_t block = 0; block < padded(sum->outputs) / 16; block++) {
+    single_vnni(sum, block, 1, size, 0);
   }
 }
 
@@ -200,14 +199,28 @@ KERNEL(one_of_words, one_vnni(&copy, 2, 1))
 KERNEL(many_of_words, many_vnni(&copy, 2))
 KERNEL(any_of_words, any_vnni(&copy, 2))
 
-void feedhold_contract_vnni(const feedhold_sum *sum) {
+static void contract_one(const feedhold_sum *sum) {
   const int32_t is_bytes = sum->in_size == 1;
   if (!is_vector_store(sum)) {
     is_bytes ? any_of_bytes(sum) : any_of_words(sum);
-  } else if (sum->count == 1) {
-    is_bytes ? one_of_bytes(sum) : one_of_words(sum);
   } else {
-    is_bytes ? many_of_bytes(sum) : many_of_words(sum);
+    is_bytes ? one_of_bytes(sum) : one_of_words(sum);
+  }
+}
+
+void feedhold_contract_vnni(const feedhold_sum *sum) {
+  if (sum->count == 1) {
+    contract_one(sum);
+  } else if (sum->count >= MANY_WINDOWS && is_vector_store(sum)) {
+    sum->in_size == 1 ? many_of_bytes(sum) : many_of_words(sum);
+  } else {
+    feedhold_sum window = *sum;
+    window.count = 1;
+    for (int32_t number = 0; number < sum->count; number++) {
+      contract_one(&window);
+      window.windows += window.window_stride;
+      window.out += window.out_stride;
+    }
   }
 }
 
@@ -233,5 +246,11 @@ VNNI void feedhold_average_vnni(const feedhold_operation *operation) {
     }
   }
 }
+
+VNNI int32_t feedhold_enter_vnni(const feedhold_network *network, const void *input, int32_t size) {
+  return entered(network, input, size);
+}
+
+VNNI void feedhold_bound_words_vnni(const feedhold_operation *operation) { bound_words(operation); }
 
 #endif

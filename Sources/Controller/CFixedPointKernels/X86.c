@@ -2,6 +2,7 @@
 #include "Kernels.h"
 
 #if defined(__x86_64__)
+#include "Elementwise.h"
 #include "X86.h"
 
 #define SSE2 __attribute__((target("sse2")))
@@ -153,5 +154,11 @@ SSE2 void feedhold_contract_sse2(const feedhold_sum *part) {
     }
   }
 }
+
+AVX2 int32_t feedhold_enter_avx2(const feedhold_network *network, const void *input, int32_t size) {
+  return entered(network, input, size);
+}
+
+AVX2 void feedhold_bound_words_avx2(const feedhold_operation *operation) { bound_words(operation); }
 
 #endif
