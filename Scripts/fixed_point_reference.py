@@ -362,6 +362,7 @@ class Network:
             span = item.dilation * (item.taps - 1) + 1
             padded = rows + item.before + item.behind
             require(padded >= span, "window longer than the input")
+            require(max(item.dilation, item.stride) <= padded, "dilation or stride")
             require(target.rows == (padded - span) // item.stride + 1, "rows that go out")
             if item.kind == DEPTHWISE:
                 # Assumed: width 1, so that the weights are outputs x taps x width as everywhere.

@@ -128,7 +128,7 @@ class Drawer:
             if is_causal:
                 stride, before, behind = 1, dilation * (taps_now - 1), 0
             span = dilation * (taps_now - 1) + 1
-            if source.rows + before + behind >= span:
+            if source.rows + before + behind >= max(span, stride):
                 break
         rows = (source.rows + before + behind - span) // stride + 1
         is_depthwise = kind == DEPTHWISE

@@ -49,6 +49,14 @@ struct Rig: ~Copyable {
     return ((0..<engine.output.count).map { Int(engine.element($0)) }, Int(outside))
   }
 
+  /// The same of a network that reads features.
+  mutating func run(features: [Double]) throws -> (outputs: [Int], outside: Int) {
+    var vector = FeatureVector()
+    for (index, value) in features.enumerated() { vector.values[index] = value }
+    let outside = try engine.run(vector)
+    return ((0..<engine.output.count).map { Int(engine.element($0)) }, Int(outside))
+  }
+
   /// What goes out for one more row.
   mutating func step(_ row: [Int]) throws -> [Int] {
     let words = Loan(row.map { Int16($0) })

@@ -13,9 +13,11 @@ public struct NetworkDescription: Encodable {
     public var output: [Int]
     /// Bits of what comes in, and of what goes out.
     public var bits: [Int]
-    /// Rows in a window, from one to the next of it, and from one window to the next.
+    /// Rows in a window.
     public var taps: Int
+    /// Rows from one to the next of a window.
     public var dilation: Int
+    /// Rows from one window to the next.
     public var stride: Int
     /// Products of a weight and an activation.
     public var multiplyAccumulates: Int64

@@ -5,15 +5,19 @@ internal import Signals
 public struct NetworkTiming: Encodable {
   /// Version of this document.
   public var schema = 1
-  /// The file, and the instructions it ran on.
+  /// The file.
   public var path: String
+  /// The instructions it ran on.
   public var kernels: String
-  /// Rounds, and runs in each.
+  /// How many rounds.
   public var rounds: Int
+  /// Runs in a round.
   public var runs: Int
-  /// Of one run: the median round, the fastest and the slowest. [ns]
+  /// One run in the median round. [ns]
   public var nanoseconds: Double
+  /// One run in the fastest round. [ns]
   public var fastest: Double
+  /// One run in the slowest round. [ns]
   public var slowest: Double
   /// Reading and verifying the file, and laying it out; the median. [us]
   public var loadMicroseconds: Double
@@ -24,6 +28,7 @@ public struct NetworkTiming: Encodable {
   /// - Parameters:
   ///   - network: The network.
   ///   - rounds: Rounds, 1 ... 10,000.
+  /// - Throws: What is wrong with the file, when it is loaded again.
   public init(_ network: LoadedNetwork, rounds: Int) throws(JobFaults) {
     path = network.path
     kernels = network.kernels.name
