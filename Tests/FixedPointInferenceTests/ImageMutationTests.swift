@@ -53,7 +53,7 @@ struct ImageMutationTests {
     var chance = Chance(seed: 20_261_128)
     var seeds = (1...60 as ClosedRange<UInt64>).map { seed -> [UInt8] in
       NetworkDrawer.drawn(seed: seed).network.bytes()
-    }.filter { $0.count < 6000 }
+    }.filter { $0.count < 2500 }
     seeds.append(PlainNetwork.wear([3, 1], seed: 1).bytes())
     seeds.append(PlainNetwork.wear([32, 16, 1], seed: 1).bytes())
     var faults: [NetworkImageFault: Int] = [:]

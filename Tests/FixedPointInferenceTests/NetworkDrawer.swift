@@ -222,10 +222,30 @@ struct NetworkDrawer {
     }
   }
 
+  /// The present tensor and an earlier one of as many rows side by side.
+  mutating func concatenate(bits: Int) {
+    let present = network.tensors[last]
+    let others = network.tensors.indices.filter { network.tensors[$0].rows == present.rows }
+    let sources = [last, others[chance.within(0, others.count - 1)]]
+    let channels = sources.map { network.tensors[$0].channels }
+    network.tensors.append(
+      tensor(rows: present.rows, channels: channels[0] + channels[1], bits: bits))
+    let target = network.tensors.count - 1
+    for index in 0...1 {
+      var operation = scaling(of: .place, leastShift: 1)
+      operation.input = sources[index]
+      operation.output = target
+      operation.channel = index == 0 ? channels[1] : 0
+      network.operations.append(operation)
+    }
+    last = target
+    network.output = target
+  }
+
   /// Any operation that fits the present tensor.
   mutating func anyOperation() {
     let bits = chance.within(0, 1) == 0 ? 8 : 16
-    switch chance.within(0, 12) {
+    switch chance.within(0, 14) {
     case 0, 1: dense(outputs: chance.within(1, 70), bits: bits)
     case 2, 3, 4: conv(depthwise: false, outputs: chance.within(1, 40), bits: bits)
     case 5: conv(depthwise: true, outputs: 0, bits: bits)
@@ -235,6 +255,7 @@ struct NetworkDrawer {
     case 9: table(bits: bits)
     case 10: parts(bits: bits)
     case 11: lastRow()
+    case 12, 13: concatenate(bits: bits)
     default: gru(units: chance.within(1, 18))
     }
   }
@@ -245,7 +266,7 @@ struct NetworkDrawer {
     drawer.begin(
       rows: drawer.chance.within(1, 12), channels: drawer.chance.within(1, 24),
       bits: drawer.chance.within(0, 1) == 0 ? 8 : 16)
-    for _ in 0..<drawer.chance.within(1, 4) { drawer.anyOperation() }
+    for _ in 0..<drawer.chance.within(1, 6) { drawer.anyOperation() }
     if drawer.chance.within(0, 2) == 0 {
       drawer.dense(outputs: drawer.chance.within(1, 5), bits: 32, kind: .head)
     }

@@ -46,14 +46,14 @@ extension PlainNetwork {
   /// The same bytes with their last eight made the right checksum.
   static func signed(_ file: [UInt8]) -> [UInt8] {
     var hash: UInt64 = 14_695_981_039_346_656_037
-    for start in stride(from: 0, to: file.count - 8, by: 8) {
-      var word: UInt64 = 0
-      for index in 0..<min(8, file.count - start) {
-        word |= UInt64(file[start + index]) << UInt64(8 * index)
+    unsafe file.withUnsafeBytes { bytes in
+      // What is no whole word is refused before its hash is looked at.
+      for start in stride(from: 0, to: file.count / 8 * 8 - 8, by: 8) {
+        let word = unsafe bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self)
+        hash = (hash ^ UInt64(littleEndian: word)) &* 1_099_511_628_211
       }
-      hash = (hash ^ word) &* 1_099_511_628_211
     }
-    var result = Array(file.dropLast(8))
+    var result = Array(file.prefix(file.count - 8))
     put(&result, hash, 8)
     return result
   }
