@@ -56,6 +56,11 @@ import Testing
     try expect(
       .unsupportedAttribute, "bidirectional",
       from: one.node("GRU", inputs, [linear, .text("direction", "bidirectional")]))
+    // A batch of 3: as one row of 6 channels the weights would be read behind their end.
+    try expect(
+      .unsupportedLayout,
+      from: ModelBuilder([1, 3, 2]).with("w", [1, 9, 2]).with("r", [1, 9, 3])
+        .node("GRU", inputs, [linear]))
     try expect(
       .wrongShape, "hidden", from: one.node("GRU", inputs, [linear, .int("hidden_size", 4)]))
   }

@@ -16,8 +16,8 @@ struct ModelImportCommand: ParsableCommand {
 
   @Option(
     help: """
-      Inputs that the network is used on, for a model in float: a CSV with one input a line, in the \
-      order of the model's input tensor, or a .npy file.
+      Inputs that the network is used on, for a model in float: a CSV with one input a line, in \
+      the order of the model's input tensor, or a .npy file.
       """)
   var calibrate: String?
 

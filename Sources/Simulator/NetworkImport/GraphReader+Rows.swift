@@ -164,9 +164,9 @@ extension GraphReader {
           + "layout \(layout)",
         remedy: "feed T, 1, C to a unit of one direction")
     }
-    guard let channels = input.channels(over: layout, of: signal.channels) else {
-      throw layoutFault(node, "its input of shape \(input.shape)")
-    }
+    guard input.shape[1 - layout] == 1,
+      let channels = input.channels(over: layout, of: signal.channels)
+    else { throw layoutFault(node, "its input of shape \(input.shape)") }
     let biases = try constant(node, 3)?.reals ?? [Double](repeating: 0, count: 6 * units)
     guard biases.count == 6 * units else {
       throw node.fault(
