@@ -104,6 +104,7 @@ struct NetworkImageTests {
       (396, 4, 0x8000, .wrongBounds, 396),
       (400, 4, 0x7FFF_FFFF, .wrongBounds, 400),
       (408, 8, 0, .unusableScale, 408),
+      (408, 8, 1, nil, 0),
       (408, 8, 0xFFF0_0000_0000_0000, .unusableScale, 408),
       (420, 4, 1, .unusedNotNeutral, 420),
       (476, 4, 1, .wrongBounds, 476),

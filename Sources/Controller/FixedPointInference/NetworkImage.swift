@@ -123,7 +123,7 @@ public struct NetworkImage: Sendable {
     let fault = NetworkImageFault.unusableQuantization
     for _ in 0..<FeatureVector.count {
       _ = try reader.finite(atLeast: -Double.greatestFiniteMagnitude, orElse: fault)
-      _ = try reader.finite(atLeast: Double.leastNormalMagnitude, orElse: fault)
+      _ = try reader.finite(atLeast: Double.leastNonzeroMagnitude, orElse: fault)
       let low = try reader.signed16()
       let high = try reader.signed16()
       guard low <= high else {
@@ -163,7 +163,7 @@ public struct NetworkImage: Sendable {
         allowed: widened(Int(shape.high)))
     }
     reader.position = at + 24
-    _ = try reader.finite(atLeast: Double.leastNormalMagnitude, orElse: .unusableScale)
+    _ = try reader.finite(atLeast: Double.leastNonzeroMagnitude, orElse: .unusableScale)
     try reader.expect(0, orElse: .unusedNotNeutral)
     try reader.expect(0, orElse: .unusedNotNeutral)
   }
