@@ -1,3 +1,5 @@
+import OnnxFormat
+import SwiftProtobuf
 import Testing
 
 @testable import NetworkImport
@@ -54,5 +56,41 @@ import Testing
     let file = try FileRun(network.bytes)
     #expect(file.tensors.contains { $0.low == $0.zero && $0.high == 32767 })
     #expect(!file.operations.contains { $0.kind == 6 })
+  }
+
+  @Test("a clamp that others read in float keeps its own tensor") func sharedClamp() throws {
+    let quantised = ["s", "z"]
+    let model = try ModelBuilder([0, 1]).with("s", [], [0.5]).with(codes: "z", [], [0])
+      .with(codes: "w", [1, 1], [1]).with("one", [], [1])
+      .node("QuantizeLinear", ["input"] + quantised, gives: "a")
+      .node("DequantizeLinear", ["a"] + quantised, gives: "b")
+      .node("DequantizeLinear", ["w", "one", "z"], gives: "v")
+      .node("MatMul", ["b", "v"], gives: "c").node("QuantizeLinear", ["c"] + quantised, gives: "d")
+      .node("DequantizeLinear", ["d"] + quantised, gives: "e").node("Relu", ["e"], gives: "f")
+      .node("QuantizeLinear", ["f"] + quantised, gives: "g")
+      .node("DequantizeLinear", ["g"] + quantised, gives: "h").node("Add", ["f", "h"], gives: "i")
+      .node("QuantizeLinear", ["i"] + quantised).bytes
+    // A factor of 1 is none of a sum: half the weight with twice the scale would be the same.
+    #expect { try NetworkImporter.network(model) } throws: {
+      ($0 as? ImportFinding)?.code == .factorOutOfRange
+    }
+    let half = try Onnx_ModelProto(serializedBytes: model).with(scale: 0.25, named: "one")
+    let network = try NetworkImporter.network(half)
+    #expect(network.warnings.map(\.code) == [.sharedQuantisation])
+    for (input, output) in [(-8.0, 0.0), (8, 4), (20, 10)] {
+      #expect(try network.answer([input]) == [output])
+    }
+  }
+}
+
+extension Onnx_ModelProto {
+  /// The model with another number as a scalar, serialised.
+  fileprivate func with(scale: Float, named name: String) throws -> [UInt8] {
+    var result = self
+    for index in result.graph.initializer.indices
+    where result.graph.initializer[index].name == name {
+      result.graph.initializer[index].floatData = [scale]
+    }
+    return try result.serializedBytes()
   }
 }

@@ -69,7 +69,7 @@ extension GraphReader {
     result.isWhole = true
     result.isShared = false
     var index = signal.signal
-    if let below = mergeClamp(into: index, grid) {
+    if !signal.isShared, let below = mergeClamp(into: index, grid) {
       index = below
       result.signal = below
     } else if graph.signals[index].grid == nil {
@@ -93,13 +93,15 @@ extension GraphReader {
   // copies keeps the bounds of what it copies.
   private mutating func mergeClamp(into index: Int, _ grid: Grid) -> Int? {
     guard let clamp = graph.layers.last, clamp.isOnlyClamp, clamp.output == index,
-      graph.signals[index].grid == nil, graph.signals[clamp.inputs[0]].grid == grid
+      index == graph.signals.count - 1, graph.signals[index].grid == nil,
+      graph.signals[clamp.inputs[0]].grid == grid
     else { return nil }
     let below = clamp.inputs[0]
     let (low, high) = (graph.signals[index].lowest, graph.signals[index].highest)
     let (lowest, highest) = (graph.signals[below].lowest, graph.signals[below].highest)
     guard max(low, lowest) <= min(high, highest) else { return nil }
     graph.layers.removeLast()
+    graph.signals.removeLast()
     graph.signals[below].lowest = max(low, lowest)
     graph.signals[below].highest = min(high, highest)
     return below
