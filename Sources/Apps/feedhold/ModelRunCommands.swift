@@ -91,8 +91,8 @@ struct ModelRunCommand: ParsableCommand {
     if saturated > 0 {
       Console.say(
         Console.visible(
-          "\(input): warning: \(saturated) numbers lay outside the bounds of what comes in and were "
-            + "brought into them [saturated]"))
+          "\(input): warning: \(saturated) numbers lay outside the bounds of what comes in and "
+            + "were brought into them [saturated]"))
     }
   }
 }

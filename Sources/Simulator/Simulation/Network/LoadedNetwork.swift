@@ -134,7 +134,7 @@ public final class LoadedNetwork {
 public struct NetworkOutput: Equatable, Sendable {
   /// As they stand in the network; of a head Q16.16.
   public var elements: [Int32]
-  /// The same in the quantity's unit.
+  /// The same as quantities. [unit of the quantity]
   public var values: [Double]
   /// How many numbers were brought into the bounds of what comes in.
   public var saturated: Int
