@@ -50,6 +50,19 @@ import Testing
     #expect(streamed.output == "11\n-3\n-32768\n")
   }
 
+  @Test("takes quantities by the scale that inspect tells, and numbers of any size")
+  func quantities() throws {
+    let command = try command(["in.csv": "2.4,0.6\nnan,99999999999999999999\n"])
+    defer { command.remove() }
+    let ending = try command.run(
+      "model", "run", "sum.fhn", "--input", "in.csv", "--units")
+    // 2 + 2 x 1; 0 + 2 x 32767, which the output bounds.
+    #expect(ending.output == "4\n32767\n" && ending.messages.contains("1 numbers lay outside"))
+    let inspected = try command.run("model", "inspect", "sum.fhn")
+    #expect(
+      inspected.output.contains("1 x 2, 16 bits, -32768 to 32767, quantity = 1.0 (element - 0)"))
+  }
+
   @Test("tells a bad line at its place") func badLines() throws {
     let command = try command(["a": "1,2\n1,2,3\n", "b": "1,x\n", "c": "1, 2.5\n"])
     defer { command.remove() }

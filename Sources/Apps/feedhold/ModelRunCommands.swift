@@ -64,6 +64,9 @@ struct ModelRunCommand: ParsableCommand {
   @Flag(help: "Print the outputs in their unit instead of as they stand in the network.")
   var values = false
 
+  @Flag(help: "The lines are quantities; they are quantised as the network's input is.")
+  var units = false
+
   /// Most bytes of input.
   private static let largest = 1 << 30
 
@@ -73,27 +76,41 @@ struct ModelRunCommand: ParsableCommand {
       Console.say([fault])
       throw ExitStatus.badInput
     }
-    let inputs = NetworkInputs(of: input, for: loaded, streaming: stream)
-    let bytes = try NetworkArguments.told { () throws(JobFaults) in
-      try InputFile.read(input, limit: Self.largest)
-    }
+    let inputs = NetworkInputs(of: input, for: loaded, streaming: stream, units: units)
+    var number = 0
     var saturated = 0
-    for (index, line) in bytes.split(separator: 10, omittingEmptySubsequences: false).enumerated() {
+    func take(_ line: String) throws {
+      number += 1
       let numbers = try NetworkArguments.told { () throws(JobFaults) in
-        try inputs.numbers(String(decoding: line, as: UTF8.self), at: index + 1)
+        try inputs.numbers(line, at: number)
       }
-      guard let numbers else { continue }
-      let output = loaded.run(numbers, streaming: stream)
+      guard let numbers else { return }
+      let output = loaded.run(
+        units ? loaded.elements(of: numbers) : numbers, streaming: stream)
       saturated += output.saturated
       let texts = values ? output.values.map { "\($0)" } : output.elements.map { "\($0)" }
       try Console.put(texts.joined(separator: ","))
     }
-    if saturated > 0 {
-      Console.say(
-        Console.visible(
-          "\(input): warning: \(saturated) numbers lay outside the bounds of what comes in and "
-            + "were brought into them [saturated]"))
+    if input == "-" {
+      // A line goes out for each that comes in, as a stream wants it.
+      while let line = readLine() { try take(line) }
+    } else {
+      let bytes = try NetworkArguments.told { () throws(JobFaults) in
+        try InputFile.read(input, limit: Self.largest)
+      }
+      for line in bytes.split(separator: 10, omittingEmptySubsequences: false) {
+        try take(String(decoding: line, as: UTF8.self))
+      }
     }
+    tell(saturated)
+  }
+
+  private func tell(_ saturated: Int) {
+    guard saturated > 0 else { return }
+    Console.say(
+      Console.visible(
+        "\(input): warning: \(saturated) numbers lay outside the bounds of what comes in and "
+          + "were brought into them [saturated]"))
   }
 }
 

@@ -99,6 +99,19 @@ public final class LoadedNetwork {
       values: (0..<count).map { engine.value($0) }, saturated: Int(saturated))
   }
 
+  /// The elements of quantities: the nearest whole numbers, halves to even; of what is no number
+  /// the zero point. Bounds are kept when it is run.
+  /// - Parameter quantities: As many as `inputCount`. [unit of the quantity]
+  /// - Returns: As many elements.
+  public func elements(of quantities: [Double]) -> [Double] {
+    guard !image.readsFeatures else { return quantities }
+    return quantities.map { quantity in
+      let steps = quantity / engine.input.scale
+      guard !steps.isNaN else { return Double(engine.input.zeroPoint) }
+      return (steps + Double(engine.input.zeroPoint)).rounded(.toNearestOrEven)
+    }
+  }
+
   private func infer(_ numbers: [Double], _ streaming: Bool) throws(InferenceError) -> Int32 {
     if image.readsFeatures {
       var features = FeatureVector()

@@ -25,6 +25,20 @@ public struct NetworkDescription: Encodable {
     public var parameterBytes: Int
   }
 
+  /// A tensor at an end of the network: quantity = scale (element - zero).
+  public struct Tensor: Encodable {
+    /// Bits of an element; 32 of a reading, Q16.16.
+    public var bits: Int
+    /// Rows, and channels in each.
+    public var shape: [Int]
+    /// What one step stands for. [unit of the quantity]
+    public var scale: Double
+    /// The element that stands for 0.
+    public var zero: Int32
+    /// Smallest and largest element.
+    public var bounds: [Int32]
+  }
+
   /// Version of this document.
   public var schema = 1
   /// The file.
@@ -35,6 +49,10 @@ public struct NetworkDescription: Encodable {
   public var fileBytes: Int
   /// Instructions that it would run on here.
   public var kernels: String
+  /// What comes in.
+  public var input: Tensor
+  /// What goes out.
+  public var output: Tensor
   /// In the order they run.
   public var operations: [Operation]
   /// Products in all.
@@ -54,9 +72,12 @@ public struct NetworkDescription: Encodable {
   public init(_ network: LoadedNetwork) {
     let image = network.image
     path = network.path
-    checksum = String(image.checksum, radix: 16)
+    let digits = String(image.checksum, radix: 16)
+    checksum = String(repeating: "0", count: 16 - digits.count) + digits
     fileBytes = network.bytes.loan.count
     kernels = network.kernels.name
+    input = Self.tensor(image.tensor(0))
+    output = Self.tensor(image.tensor(image.output))
     operations = (0..<image.operationCount).map { Self.operation($0, of: image) }
     multiplyAccumulates = operations.reduce(0) { $0 + $1.multiplyAccumulates }
     let arena = NetworkEngine.arenaBytes(for: image, path: network.kernels)
@@ -64,6 +85,12 @@ public struct NetworkDescription: Encodable {
     worstCycles = WorstCase.cycles(of: image, on: network.kernels)
     worstMicroseconds = Double(worstCycles) / 1000
     canStream = image.streamError == nil
+  }
+
+  private static func tensor(_ shape: TensorShape) -> Tensor {
+    Tensor(
+      bits: shape.bits, shape: [shape.rows, shape.channels], scale: shape.scale,
+      zero: shape.zeroPoint, bounds: [shape.low, shape.high])
   }
 
   private static func operation(_ index: Int, of image: NetworkImage) -> Operation {
@@ -77,10 +104,16 @@ public struct NetworkDescription: Encodable {
       parameterBytes: shape.parameterBytes)
   }
 
+  private static func line(_ tensor: Tensor) -> String {
+    "\(tensor.shape[0]) x \(tensor.shape[1]), \(tensor.bits) bits, \(tensor.bounds[0]) to "
+      + "\(tensor.bounds[1]), quantity = \(tensor.scale) (element - \(tensor.zero))"
+  }
+
   /// The description for people.
   public var lines: [String] {
     var lines = [
       "\(path): \(fileBytes) bytes, checksum \(checksum)",
+      "input      " + Self.line(input), "output     " + Self.line(output),
       "kind       input         output        bits   window           products  parameters",
     ]
     for operation in operations {
@@ -99,7 +132,8 @@ public struct NetworkDescription: Encodable {
       "products   \(multiplyAccumulates)",
       "arena      \(planBytes) bytes of parameters, \(activationBytes) bytes of activations "
         + "(\(kernels))",
-      "worst case \(worstCycles) cycles, \(Text.brief(worstMicroseconds)) us at 1 GHz",
+      "worst case \(worstCycles) cycles, \(Text.brief(worstMicroseconds)) us at 1 GHz, "
+        + "with all of it in the caches",
       "stream     " + (canStream ? "can be run row by row" : "cannot be run row by row"),
     ]
     return lines

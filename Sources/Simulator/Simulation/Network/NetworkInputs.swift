@@ -11,10 +11,13 @@ public struct NetworkInputs {
   ///   - file: Name of the file for messages.
   ///   - network: What they are for.
   ///   - streaming: Whether each is a row of a stream.
-  public init(of file: String, for network: LoadedNetwork, streaming: Bool) {
+  ///   - units: Whether the numbers are quantities, not elements.
+  public init(
+    of file: String, for network: LoadedNetwork, streaming: Bool, units: Bool
+  ) {
     self.file = file
     count = network.inputCount(streaming: streaming)
-    takesFractions = network.readsFeatures
+    takesFractions = network.readsFeatures || units
   }
 
   /// The numbers of a line; nil of one that is empty or a comment (`#`).
@@ -46,11 +49,11 @@ public struct NetworkInputs {
       throw fault(line, column, "\"\(text.prefix(40))\" is no number", "not-a-number")
     }
     // Features may be anything, as a sensor may fail: what is no number counts as saturated.
-    guard takesFractions || value == value.rounded() && value.magnitude < 1e15 else {
+    guard takesFractions || value.isFinite && value == value.rounded() else {
       throw fault(
         line, column,
         "\(text.prefix(40)) is no whole number; the network takes elements as they "
-          + "are quantised", "not-whole")
+          + "are quantised, or quantities with --units", "not-whole")
     }
     return value
   }
