@@ -62,7 +62,7 @@ struct CheckCommand: ParsableCommand {
     } catch let faults as JobFaults {
       report.add(faults.faults)
       try report.finish(program: reading.program)
-      throw faults.isMissingInput ? ExitStatus.noInput : ExitStatus.badInput
+      throw faults.exitCode
     } catch let failure as OutputFailure {
       Console.say(Console.visible(failure.description))
       throw ExitStatus.cannotWrite

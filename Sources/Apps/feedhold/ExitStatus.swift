@@ -1,4 +1,5 @@
 import ArgumentParser
+import Simulation
 
 /// The exit codes that scripts rely on, docs/cli.md.
 enum ExitStatus {
@@ -19,4 +20,9 @@ enum ExitStatus {
 
   /// Ended by a signal.
   static func signal(_ number: Int32) -> ExitCode { ExitCode(128 + number) }
+}
+
+extension JobFaults {
+  /// What a command ends with that they refuse.
+  var exitCode: ExitCode { isMissingInput ? ExitStatus.noInput : ExitStatus.badInput }
 }

@@ -56,7 +56,7 @@ struct JobArguments: ParsableArguments {
         path: path, settings: try allSettings(), folders: extent.subroutines)
     } catch let faults as JobFaults {
       Console.say(faults.faults)
-      throw faults.isMissingInput ? ExitStatus.noInput : ExitStatus.badInput
+      throw faults.exitCode
     }
   }
 

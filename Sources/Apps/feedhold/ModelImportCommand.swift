@@ -62,7 +62,7 @@ struct ModelImportCommand: ParsableCommand {
       try tell(network)
     } catch let faults as JobFaults {
       Console.say(faults.faults)
-      throw faults.isMissingInput ? ExitStatus.noInput : ExitStatus.badInput
+      throw faults.exitCode
     } catch let failure as OutputFailure {
       Console.say(Console.visible(failure.description))
       throw ExitStatus.cannotWrite

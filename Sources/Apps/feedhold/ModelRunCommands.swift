@@ -21,7 +21,7 @@ struct NetworkArguments: ParsableArguments {
       return try body()
     } catch {
       Console.say(error.faults)
-      throw error.isMissingInput ? ExitStatus.noInput : ExitStatus.badInput
+      throw error.exitCode
     }
   }
 }

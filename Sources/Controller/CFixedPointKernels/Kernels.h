@@ -55,6 +55,11 @@ static inline void store_plainly(const feedhold_sum *sum, int32_t block, const i
 
 #define INLINE static inline __attribute__((always_inline))
 
+/// Whether its outputs are scaled and stored as vectors.
+INLINE int32_t is_vector_store(const feedhold_sum *sum) {
+  return sum->scaling.is_plain && sum->out_size != 4;
+}
+
 #if defined(__x86_64__)
 void feedhold_contract_sse2(const feedhold_sum *sum);
 void feedhold_contract_avx2(const feedhold_sum *sum);

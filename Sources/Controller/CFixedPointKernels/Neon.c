@@ -34,7 +34,7 @@ INLINE void store_block(const feedhold_sum *part, int32_t block, const int32x4_t
                         uint8_t *out) {
   const int32_t first = 16 * block;
   int32_t each[16];
-  if (!part->scaling.is_plain || part->out_size == 4) {
+  if (!is_vector_store(part)) {
     for (int32_t quarter = 0; quarter < 4; quarter++) vst1q_s32(each + 4 * quarter, sums[quarter]);
     store_plainly(part, block, each, out);
     return;

@@ -167,15 +167,15 @@ VNNI INLINE void many_vnni(const feedhold_sum *sum, const int32_t size) {
   if (block < blocks) blocks_vnni(sum, block, 1, 8, size);
 }
 
-VNNI INLINE void one_vnni(const feedhold_sum *sum, const int32_t size, const int32_t is_plain) {
+VNNI INLINE void one_vnni(const feedhold_sum *sum, const int32_t size) {
   const int32_t blocks = padded(sum->outputs) / 16;
   int32_t block = 0;
-  for (; block + 4 <= blocks; block += 4) single_vnni(sum, block, 4, size, is_plain);
+  for (; block + 4 <= blocks; block += 4) single_vnni(sum, block, 4, size, 1);
   if (block + 2 <= blocks) {
-    single_vnni(sum, block, 2, size, is_plain);
+    single_vnni(sum, block, 2, size, 1);
     block += 2;
   }
-  if (block < blocks) single_vnni(sum, block, 1, size, is_plain);
+  if (block < blocks) single_vnni(sum, block, 1, size, 1);
 }
 
 /// Readings, and scales that vectors do not take.
@@ -192,10 +192,10 @@ VNNI INLINE void any_vnni(const feedhold_sum *sum, const int32_t size) {
     const feedhold_sum copy = *sum;                                          \
     call;                                                                    \
   }
-KERNEL(one_of_bytes, one_vnni(&copy, 1, 1))
+KERNEL(one_of_bytes, one_vnni(&copy, 1))
 KERNEL(many_of_bytes, many_vnni(&copy, 1))
 KERNEL(any_of_bytes, any_vnni(&copy, 1))
-KERNEL(one_of_words, one_vnni(&copy, 2, 1))
+KERNEL(one_of_words, one_vnni(&copy, 2))
 KERNEL(many_of_words, many_vnni(&copy, 2))
 KERNEL(any_of_words, any_vnni(&copy, 2))
 

@@ -29,7 +29,7 @@ AVX2 INLINE __m256i scaled_avx2(const feedhold_sum *part, int32_t first, __m256i
 AVX2 INLINE void store_avx2(const feedhold_sum *part, int32_t block, __m256i low, __m256i high,
                             uint8_t *out) {
   const int32_t first = 16 * block;
-  if (!part->scaling.is_plain || part->out_size == 4) {
+  if (!is_vector_store(part)) {
     int32_t each[16];
     _mm256_storeu_si256((__m256i *)each, low);
     _mm256_storeu_si256((__m256i *)(each + 8), high);

@@ -16,11 +16,6 @@ INLINE int32_t four_bytes(const uint8_t *place) {
   return bytes;
 }
 
-/// Whether its outputs are scaled and stored as vectors.
-INLINE int32_t is_vector_store(const feedhold_sum *sum) {
-  return sum->scaling.is_plain && sum->out_size != 4;
-}
-
 INLINE const uint8_t *block_weights(const feedhold_sum *part, int32_t block) {
   return (const uint8_t *)part->packed + (int64_t)block * part->steps * 64;
 }

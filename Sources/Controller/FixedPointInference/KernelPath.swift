@@ -21,8 +21,8 @@ public enum KernelPath: Int32, Sendable, BitwiseCopyable {
   /// Whether this processor can run it.
   public var isAvailable: Bool { feedhold_has_path(rawValue) != 0 }
 
-  /// Bytes that an element of so many bits takes in the activations.
-  func elementBytes(ofBits bits: Int) -> Int {
+  /// Bytes that an element of so many bits takes in the activations: of 32, a reading, 4.
+  public func elementBytes(ofBits bits: Int) -> Int {
     if bits == 32 { return 4 }
     return bits == 8 && (self == .vnni || self == .neonDot) ? 1 : 2
   }

@@ -111,7 +111,7 @@ struct LookAheadQueue {
   }
 
   /// How fast a run of paced curves may be entered at an override, so that it obeys it and comes
-  /// down to what the dial makes of the speed behind it. [mm/s]
+  /// down to what the dial makes of the speed behind it. (no unit)
   func entrySpeed(of run: PacedStretch, at override: Double) -> Double {
     let entry = unsafe memory.unsafePointer + run.first % capacity
     let most = unsafe entry.pointee.feed(times: override)

@@ -202,7 +202,7 @@ extension PacedRun {
     next += 1
     guard next == part else { return }
     let isEnd = end == part
-    if !isEnd { start = solver.state(at: node) } else { start = nil }
+    start = isEnd ? nil : solver.state(at: node)
     if !isPlain { solver.remember(from: node) }
     removeFirst(part)
     stage = isEnd ? .delivered : .collecting

@@ -61,7 +61,7 @@ public struct NetworkDescription: Encodable {
   public var planBytes: Int
   /// Bytes of the arena that hold activations.
   public var activationBytes: Int
-  /// Cycles that a run takes at most: docs/models/fixed-point.md section 7.
+  /// Cycles that a run takes at most: docs/models/fixed-point.md section 6.
   public var worstCycles: Int64
   /// The same as time at 1 GHz. [us]
   public var worstMicroseconds: Double
@@ -158,8 +158,8 @@ enum WorstCase {
     let copied = Int64((shape.before + shape.behind + output.rows * shape.taps) * input.channels)
     switch shape.kind {
     case .dense, .conv, .head, .gru:
-      let isWide = path == .vnni || path == .neonDot
-      let steps = (shape.taps * shape.width * (isWide && input.bits == 8 ? 1 : 2) + 3) / 4
+      let bytes = shape.taps * shape.width * path.elementBytes(ofBits: input.bits)
+      let steps = (bytes + 3) / 4
       let blocks = (shape.outputs + 15) / 16
       let sums = Int64(output.rows * blocks) * (Int64(steps) * step(path) + 16 * scale(path))
       return call + sums + copied + (shape.kind == .gru ? elements * 40 : 0)
@@ -185,8 +185,7 @@ enum WorstCase {
   private static func scale(_ path: KernelPath) -> Int64 {
     switch path {
     case .scalar, .sse2: 14
-    case .avx2, .neon, .neonDot: 8
-    case .vnni: 8
+    case .avx2, .vnni, .neon, .neonDot: 8
     }
   }
 }
